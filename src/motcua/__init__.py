@@ -1,0 +1,1 @@
+"""Một Cửa: one door, one dossier, one clock."""

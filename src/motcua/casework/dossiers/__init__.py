@@ -1,0 +1,1 @@
+"""The dossier: its hands, its clock, its obligations, its papers and its story."""

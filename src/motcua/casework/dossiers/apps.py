@@ -1,0 +1,8 @@
+"""Configuration of the package."""
+
+from motcua.ground.kernel.apps import PackageConfig
+
+
+class DossiersConfig(PackageConfig):
+    name = "motcua.casework.dossiers"
+    label = "dossiers"

@@ -1,0 +1,1 @@
+"""Officers at work: worklist, counter, dossier."""

@@ -1,0 +1,71 @@
+"""What every view wears: its row of the policy table, and the few exceptions that are said out loud."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from typing import Any, Protocol, cast
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from motcua.ground.access import policy
+from motcua.ground.kernel.actors import Actor
+from motcua.ground.kernel.refusals import Refusal, Refused
+
+
+class Request(HttpRequest):
+    """A request after the middleware: who asks, and the business time of the answer."""
+
+    actor: Actor
+    now: datetime
+
+
+class View(Protocol):
+    """A view that has its policy row."""
+
+    permission: str
+    methods: tuple[str, ...]
+
+    def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse: ...
+
+
+def may(permission: str, *, methods: tuple[str, ...] = ("GET",)) -> Callable[[Callable[..., HttpResponse]], View]:
+    """The view answers these methods, to those whose role has this permission.
+
+    Whoever is not signed in is asked to sign in; whether the object is theirs is asked by the view's query or verb.
+    """
+
+    def wear(view: Callable[..., HttpResponse]) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            known = cast(Request, request)
+            method = "GET" if request.method == "HEAD" else request.method
+            if method not in methods:
+                return HttpResponseNotAllowed(methods)
+            if not policy.has(known.actor, permission):
+                if known.actor.kind == "anonymous":
+                    return sign_in_first(request)
+                raise Refused(Refusal.NOT_ALLOWED)
+            return view(known, *args, **kwargs)
+
+        guarded.permission = permission  # type: ignore[attr-defined]
+        guarded.methods = methods  # type: ignore[attr-defined]
+        return cast(View, guarded)
+
+    return wear
+
+
+def sign_in_first(request: HttpRequest) -> HttpResponse:
+    """Send to the sign-in page, and back to this one afterwards; a form that was sent is kept meanwhile."""
+    back = request.get_full_path() if request.method in ("GET", "HEAD") else request.path
+    return redirect(f"{reverse('sign_in')}?{urlencode({'next': back})}")
+
+
+def writes_on_get(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """This view may write when it answers a GET: sign-in callbacks, and nothing else."""
+    view.writes_on_get = True  # type: ignore[attr-defined]
+    return view

@@ -1,0 +1,97 @@
+"""Between the server and the views: headers, refusals, read-only GETs, and who asks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.db import connection, transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import resolve
+from django.urls.exceptions import Resolver404
+
+from motcua.ground.kernel import clock
+from motcua.ground.kernel.actors import ANONYMOUS
+from motcua.ground.kernel.refusals import Refused
+from motcua.people.accounts import queries as accounts
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+SAFE = ("GET", "HEAD", "OPTIONS")
+
+
+def security_headers(answer: Answer) -> Answer:
+    """A page runs only our own scripts and styles, and stands in nobody's frame."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = answer(request)
+        response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("Permissions-Policy", "geolocation=(), microphone=(), payment=()")
+        if not request.path.startswith(settings.STATIC_URL):
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    return middleware
+
+
+class refusals:  # noqa: N801 - a middleware is named as the others are
+    """A verb that says no becomes a page with its sentence and its status."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.answer(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Only refusals; anything else is a bug and goes to the log."""
+        if not isinstance(error, Refused):
+            return None
+        context = {"sentence": error.sentence(), "status": error.status}
+        return render(request, "look/refused.html", context, status=error.status)
+
+
+def read_only_get(answer: Answer) -> Answer:
+    """A GET is answered from one read-only transaction, so that no page can write by mistake."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.method not in SAFE or request.path.startswith(settings.STATIC_URL) or _may_write(request):
+            return answer(request)
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION READ ONLY")
+            return answer(request)
+
+    return middleware
+
+
+def _may_write(request: HttpRequest) -> bool:
+    try:
+        return bool(getattr(resolve(request.path_info).func, "writes_on_get", False))
+    except Resolver404:
+        return False
+
+
+def who_asks(answer: Answer) -> Answer:
+    """Build the actor anew for each request, in the office chosen, and read the business clock once."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        known: Any = request
+        known.now = clock.now()
+        known.actor = ANONYMOUS
+        if request.user.is_authenticated:
+            known.actor = accounts.actor(int(request.user.pk), known.now, request.session.get("office"))
+            if not known.actor.offices:
+                # The last appointment has ended, and the session with it.
+                logout(request)
+                return redirect("session_ended")
+        return answer(request)
+
+    return middleware

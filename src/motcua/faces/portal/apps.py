@@ -1,0 +1,8 @@
+"""Configuration of the package."""
+
+from motcua.ground.kernel.apps import PackageConfig
+
+
+class PortalConfig(PackageConfig):
+    name = "motcua.faces.portal"
+    label = "portal"

@@ -1,0 +1,1 @@
+"""Those who set up: units, officers, calendars, catalogue, accounts."""

@@ -1,0 +1,1 @@
+"""How a row of the policy table answers; roles and rows are registered by the packages that own them."""

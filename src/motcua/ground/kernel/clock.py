@@ -1,0 +1,110 @@
+"""The business clock: law, due dates, codes and worklists use it; sign-in, sessions and sealing use the machine's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db import connection, transaction
+
+from motcua.ground.kernel.refusals import Refusal, Refused
+
+LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
+
+# The database's clock, not the process's: all processes of a province read one.
+_READ = """
+SELECT coalesce(stopped_at, clock_timestamp() + "offset"), is_demonstration, stopped_at IS NOT NULL, last_seen_at
+  FROM business_clock
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class ClockState:
+    """What the clock says, and whether it is a demonstration's."""
+
+    now: datetime
+    is_demonstration: bool
+    is_stopped: bool
+    last_seen_at: datetime | None
+
+
+def state() -> ClockState:
+    """Read the clock."""
+    with connection.cursor() as cursor:
+        cursor.execute(_READ)
+        now, demonstration, stopped, seen = cursor.fetchone()
+    return ClockState(now.astimezone(LOCAL), demonstration, stopped, seen)
+
+
+def now() -> datetime:
+    """Business time, in the local zone."""
+    return state().now
+
+
+def today() -> date:
+    """The business date."""
+    return now().date()
+
+
+def mark_demonstration(*, at: datetime) -> None:
+    """Make this database a demonstration whose clock stands at `at` until it is started."""
+    _update(
+        "UPDATE business_clock SET is_demonstration = true, stopped_at = %s, last_seen_at = %s, "
+        "\"offset\" = interval '0'",
+        [at, at],
+    )
+
+
+def start() -> None:
+    """Let a demonstration's clock run on from where it stood; after a crash, from where it was last seen."""
+    _update(
+        'UPDATE business_clock SET "offset" = coalesce(stopped_at, last_seen_at, clock_timestamp()) '
+        "- clock_timestamp(), stopped_at = NULL WHERE is_demonstration",
+        [],
+    )
+
+
+def stop() -> None:
+    """Let a demonstration's clock stand still."""
+    _update(
+        'UPDATE business_clock SET stopped_at = clock_timestamp() + "offset", last_seen_at = clock_timestamp() '
+        '+ "offset" WHERE is_demonstration AND stopped_at IS NULL',
+        [],
+    )
+
+
+def heartbeat() -> None:
+    """Note what a running demonstration's clock says, so that a crash loses only the seconds since."""
+    _update(
+        'UPDATE business_clock SET last_seen_at = clock_timestamp() + "offset" '
+        "WHERE is_demonstration AND stopped_at IS NULL",
+        [],
+    )
+
+
+@transaction.atomic
+def move_forward(*, to: datetime) -> timedelta:
+    """Move a demonstration's clock forward to `to` and return by how much.
+
+    Raises Refused: not a demonstration; backwards.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_READ + " FOR UPDATE")
+        moment, demonstration, stopped, _seen = cursor.fetchone()
+        if not demonstration:
+            raise Refused(Refusal.NOT_A_DEMONSTRATION)
+        if to < moment:
+            raise Refused(Refusal.CLOCK_BACKWARDS)
+        if stopped:
+            cursor.execute("UPDATE business_clock SET stopped_at = %s, last_seen_at = %s", [to, to])
+        else:
+            cursor.execute(
+                'UPDATE business_clock SET "offset" = %s - clock_timestamp(), last_seen_at = %s', [to, to]
+            )
+    return to - moment
+
+
+def _update(sql: str, parameters: list[datetime]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)

@@ -1,0 +1,194 @@
+"""Sealing: the journal becomes one hash chain within seconds, beside the work, so that no two officers wait.
+
+A number is drawn from the journal's sequence only while its transaction holds RowExclusiveLock on the journal.
+So: read the sequence, note the virtual transactions that hold that lock, wait until those have ended, and every
+number up to the one read is either visible or lost for ever. Long writers elsewhere are not waited for.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, transaction
+
+GENESIS = sha256(b"motcua journal").digest()
+LOCK = 0x6D6F7463  # advisory: one sealer at a time
+BATCH = 5_000
+
+COLUMNS = (
+    "id, verb, object_kind, object_id, number, account_id, officer_id, unit_id, role, appointment_id, "
+    "delegation_id, data, content_hash, at, recorded_at"
+)
+ROWS = f"SELECT {COLUMNS} FROM journal WHERE id > %s AND id <= %s ORDER BY id"
+WRITERS = """
+SELECT virtualtransaction FROM pg_locks
+ WHERE relation = 'journal'::regclass AND mode = 'RowExclusiveLock' AND granted
+   AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+   AND pid <> pg_backend_pid()
+"""
+LAST_SEAL = "SELECT id, last_event_id, count, head FROM journal_seal ORDER BY last_event_id DESC LIMIT 1"
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where the chain stands: after which event, how many events, with which hash."""
+
+    last_event_id: int
+    count: int
+    head: bytes
+    seal_id: int = 0
+
+
+def leaf(row: tuple[Any, ...]) -> bytes:
+    """The hash of one event: every column in one byte form, times in UTC."""
+    values = [_plain(value) for value in row]
+    return sha256(json.dumps(values, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()).digest()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="microseconds")
+    if isinstance(value, bytes | memoryview):
+        return bytes(value).hex()
+    return value
+
+
+def extend(head: bytes, rows: Iterable[tuple[Any, ...]]) -> bytes:
+    """The chain's head after these events."""
+    for row in rows:
+        head = sha256(head + leaf(row)).digest()
+    return head
+
+
+def last_head() -> Head:
+    """Where the chain stands in the database."""
+    with connection.cursor() as cursor:
+        cursor.execute(LAST_SEAL)
+        row = cursor.fetchone()
+    return Head(row[1], row[2], bytes(row[3]), row[0]) if row else Head(0, 0, GENESIS)
+
+
+def horizon(patience: float) -> int | None:
+    """The number up to which no event can appear any more; None when a writer outlasts `patience` (seconds)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM journal_id_seq")
+        (upto,) = cursor.fetchone()
+        cursor.execute(WRITERS)
+        writers = {row[0] for row in cursor.fetchall()}
+        until = time.monotonic() + patience
+        while writers:
+            if time.monotonic() > until:
+                return None
+            time.sleep(0.01)
+            cursor.execute(WRITERS)
+            writers &= {row[0] for row in cursor.fetchall()}
+    return int(upto)
+
+
+def seal(*, patience: float = 2.0) -> int:
+    """Seal what can be sealed and return how many events that were.
+
+    Must be called outside a transaction: what ended while it waited must be visible to the statement after.
+    """
+    if connection.in_atomic_block and not getattr(settings, "SEALING_IN_TESTS", False):
+        raise RuntimeError("sealing reads what others have just committed: call it outside a transaction")
+    upto = horizon(patience)
+    if upto is None:
+        return 0
+    sealed = 0
+    while count := _seal_batch(upto):
+        sealed += count
+    return sealed
+
+
+def _seal_batch(upto: int) -> int:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        before = last_head()
+        cursor.execute(ROWS + " LIMIT %s", [before.last_event_id, upto, BATCH])
+        rows = cursor.fetchall()
+        if not rows:
+            return 0
+        head = extend(before.head, rows)
+        cursor.execute(
+            "INSERT INTO journal_seal (last_event_id, count, head) VALUES (%s, %s, %s) RETURNING id",
+            [rows[-1][0], before.count + len(rows), head],
+        )
+    copy_heads_out(settings.SEALS_FILE)
+    return len(rows)
+
+
+def lines(path: Path) -> list[Head]:
+    """The heads kept outside the database, oldest first; raises ValueError for a line that is none."""
+    if not path.exists():
+        return []
+    found = []
+    for line in path.read_text(encoding="ascii").splitlines():
+        seal_id, last_event_id, count, head = line.split()
+        found.append(Head(int(last_event_id), int(count), bytes.fromhex(head), int(seal_id)))
+    return found
+
+
+def copy_heads_out(path: Path) -> None:
+    """Append to the file outside the database each head that it lacks, so that a cut tail is seen."""
+    known = lines(path)
+    after = known[-1].seal_id if known else 0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, last_event_id, count, head FROM journal_seal WHERE id > %s ORDER BY id", [after])
+        new = cursor.fetchall()
+    if not new:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a", encoding="ascii") as file:
+        file.writelines(f"{i} {last} {count} {bytes(head).hex()}\n" for i, last, count, head in new)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A broken rule of the journal: a code, and the event or seal where it shows."""
+
+    code: str
+    at: int
+
+
+def verify(path: Path) -> Iterator[Finding]:
+    """Recompute the whole chain and compare it with every seal, in the database and outside it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, last_event_id, count, head FROM journal_seal ORDER BY last_event_id")
+        seals = [Head(row[1], row[2], bytes(row[3]), row[0]) for row in cursor.fetchall()]
+    yield from _verify_chain(seals)
+    inside = {seal.seal_id: seal for seal in seals}
+    for outside in lines(path):
+        if inside.get(outside.seal_id) != outside:
+            yield Finding("seal_differs_from_file", outside.seal_id)
+
+
+def _verify_chain(seals: list[Head]) -> Iterator[Finding]:
+    before = Head(0, 0, GENESIS)
+    for seal_row in seals:
+        with connection.cursor() as cursor:
+            cursor.execute(ROWS, [before.last_event_id, seal_row.last_event_id])
+            rows = cursor.fetchall()
+        if before.count + len(rows) != seal_row.count:
+            yield Finding("events_missing_or_added", seal_row.last_event_id)
+        elif extend(before.head, rows) != seal_row.head:
+            yield Finding("events_changed", seal_row.last_event_id)
+        before = seal_row
+
+
+def unsealed() -> int:
+    """How many events stand after the last seal."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM journal WHERE id > coalesce((SELECT max(last_event_id) FROM journal_seal), 0)"
+        )
+        (count,) = cursor.fetchone()
+    return int(count)

@@ -1,0 +1,1 @@
+"""Counts of dossiers: every one of them opens as a list."""

@@ -1,0 +1,1 @@
+"""Sign-in: an account belongs to an officer or to a party."""

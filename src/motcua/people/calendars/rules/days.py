@@ -1,0 +1,111 @@
+"""What a calendar is made of: the hours of each weekday from–to, and the days that differ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, time
+from enum import StrEnum
+from itertools import combinations
+
+from motcua.ground.kernel.refusals import Refused
+from motcua.people.calendars.rules.refusals import Refusal
+
+
+class DayKind(StrEnum):
+    """Why a day differs from its weekday."""
+
+    HOLIDAY = "holiday"
+    SUBSTITUTE_DAY_OFF = "substitute_day_off"
+    SWAPPED_DAY_OFF = "swapped_day_off"
+    SWAPPED_WORKING_DAY = "swapped_working_day"
+
+
+class Checked(StrEnum):
+    """How far a row has been checked against its legal source."""
+
+    NOTICE = "notice"
+    STATUTE = "statute"
+    LIST_ONLY = "list_only"
+    PROVISIONAL = "provisional"
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """One stretch of office hours of a weekday (1 Monday … 7 Sunday), valid from–to, both days included.
+
+    Raises Refused UNKNOWN_WEEKDAY, CLOSES_BEFORE_OPENING or ENDS_BEFORE_START.
+    """
+
+    weekday: int
+    opens: time
+    closes: time
+    from_on: date | None = None
+    to_on: date | None = None
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.weekday <= 7:
+            raise Refused(Refusal.UNKNOWN_WEEKDAY)
+        if self.closes <= self.opens:
+            raise Refused(Refusal.CLOSES_BEFORE_OPENING)
+        if self.from_on and self.to_on and self.to_on < self.from_on:
+            raise Refused(Refusal.ENDS_BEFORE_START)
+
+    def valid_on(self, day: date) -> bool:
+        """Whether these hours are in force on that day."""
+        return (self.from_on is None or self.from_on <= day) and (self.to_on is None or day <= self.to_on)
+
+    def overlaps(self, other: Hours) -> bool:
+        """Whether some moment belongs to both."""
+        return (
+            self.weekday == other.weekday
+            and self.opens < other.closes
+            and other.opens < self.closes
+            and (self.to_on is None or other.from_on is None or other.from_on <= self.to_on)
+            and (other.to_on is None or self.from_on is None or self.from_on <= other.to_on)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class SpecialDay:
+    """A holiday, a day off in its place, or a Saturday on which the offices work, each with its legal source.
+
+    A swapped working day names the day that it makes up for and has the hours of that weekday.
+    Raises Refused NO_NAME, NO_SOURCE or MAKES_UP_FOR_WHAT.
+    """
+
+    on: date
+    kind: DayKind
+    name_vi: str
+    name_en: str
+    source: str
+    checked: Checked
+    makes_up_for: date | None = None
+
+    def __post_init__(self) -> None:
+        if not self.name_vi.strip() or not self.name_en.strip():
+            raise Refused(Refusal.NO_NAME)
+        if not self.source.strip():
+            raise Refused(Refusal.NO_SOURCE)
+        if (self.kind is DayKind.SWAPPED_WORKING_DAY) != (self.makes_up_for is not None):
+            raise Refused(Refusal.MAKES_UP_FOR_WHAT)
+
+    @property
+    def is_working(self) -> bool:
+        """Whether the offices are open on it."""
+        return self.kind is DayKind.SWAPPED_WORKING_DAY
+
+
+def check_hours(hours: Iterable[Hours]) -> None:
+    """Raises Refused HOURS_OVERLAP when two stretches of one weekday share a moment."""
+    if any(one.overlaps(other) for one, other in combinations(hours, 2)):
+        raise Refused(Refusal.HOURS_OVERLAP)
+
+
+def check_days(days: Iterable[SpecialDay]) -> None:
+    """Raises Refused DAY_TWICE when one date has two rows."""
+    seen: set[date] = set()
+    for day in days:
+        if day.on in seen:
+            raise Refused(Refusal.DAY_TWICE, day=f"{day.on:%d/%m/%Y}")
+        seen.add(day.on)

@@ -1,0 +1,169 @@
+"""Units and people in office; everything that may change is valid from–to, and a unit's id never changes."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from motcua.people.calendars.models import Calendar
+
+
+class UnitKind(models.TextChoices):
+    """What a unit is."""
+
+    PROVINCE = "province", _("Tỉnh")
+    DEPARTMENT = "department", _("Sở, ban, ngành")
+    DISTRICT = "district", _("Huyện, thị xã, thành phố")
+    COMMUNE = "commune", _("Xã, phường, thị trấn")
+    DIVISION = "division", _("Phòng chuyên môn")
+    ONE_STOP = "one_stop", _("Bộ phận Một cửa")
+
+
+class Role(models.TextChoices):
+    """What an officer does in a unit."""
+
+    RECEPTIONIST = "receptionist", _("Người tiếp nhận")
+    HANDLER = "handler", _("Người thụ lý")
+    HEAD_OF_DIVISION = "head_of_division", _("Trưởng phòng")
+    LEADER = "leader", _("Lãnh đạo cơ quan")
+    CLERK = "clerk", _("Văn thư")
+    ONE_STOP_HEAD = "one_stop_head", _("Phụ trách Bộ phận Một cửa")
+    REFORM_OFFICE = "reform_office", _("Cơ quan thường trực cải cách hành chính")
+    ADMINISTRATOR = "administrator", _("Quản trị hệ thống")
+    INSPECTOR = "inspector", _("Thanh tra, kiểm tra")
+
+
+def _period(name: str) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")), name=f"{name}_ends_after_it_begins"
+    )
+
+
+class Unit(models.Model):
+    """An agency, a division or a one-stop; its id never changes, whatever it is called and wherever it belongs."""
+
+    kind = models.CharField(max_length=16, choices=UnitKind.choices)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    note = models.CharField(max_length=300, default="")
+
+    class Meta:
+        db_table = "unit"
+        constraints = [_period("unit")]
+
+
+class UnitName(models.Model):
+    """What a unit is called and its code, from–to (the day `valid_to` itself is the first that no longer counts)."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="names")
+    code = models.CharField(max_length=35)
+    name = models.CharField(max_length=200)
+    short_name = models.CharField(max_length=120)
+    search_text = models.CharField(max_length=400)
+    sort_key = models.TextField()
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        db_table = "unit_name"
+        constraints = [
+            _period("unit_name"),
+            models.UniqueConstraint(fields=["unit"], condition=Q(valid_to__isnull=True), name="a_unit_has_one_name"),
+            models.UniqueConstraint(
+                fields=["code"], condition=Q(valid_to__isnull=True), name="a_unit_code_is_used_once_at_a_time"
+            ),
+        ]
+
+
+class UnitParent(models.Model):
+    """Where a unit belongs, from–to."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="parents")
+    parent = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="children")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        db_table = "unit_parent"
+        constraints = [
+            _period("unit_parent"),
+            models.CheckConstraint(condition=~Q(unit=F("parent")), name="a_unit_is_not_its_own_parent"),
+            models.UniqueConstraint(fields=["unit"], condition=Q(valid_to__isnull=True), name="a_unit_has_one_parent"),
+        ]
+
+
+class UnitCalendar(models.Model):
+    """Which calendar a unit works by, from–to; a unit without a row uses its parent's."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="calendars")
+    calendar = models.ForeignKey(Calendar, on_delete=models.PROTECT, related_name="+")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        db_table = "unit_calendar"
+        constraints = [
+            _period("unit_calendar"),
+            models.UniqueConstraint(fields=["unit"], condition=Q(valid_to__isnull=True), name="a_unit_has_one_calendar"),
+        ]
+
+
+class Officer(models.Model):
+    """A person who works here."""
+
+    code = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=120)
+    search_text = models.CharField(max_length=200)
+    sort_key = models.TextField()
+    phone = models.CharField(max_length=20, default="")
+    email = models.CharField(max_length=120, default="")
+
+    class Meta:
+        db_table = "officer"
+
+
+class Appointment(models.Model):
+    """An officer in a role of a unit, from–to (the last day counts whole: `valid_to` is the first day after)."""
+
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="appointments")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="appointments")
+    role = models.CharField(max_length=24, choices=Role.choices)
+    title = models.CharField(max_length=120, default="")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        db_table = "appointment"
+        constraints = [
+            _period("appointment"),
+            models.UniqueConstraint(
+                fields=["officer", "unit", "role"],
+                condition=Q(valid_to__isnull=True),
+                name="an_officer_is_appointed_once_to_a_role_of_a_unit",
+            ),
+        ]
+        indexes = [models.Index(fields=["unit", "role"], name="appointment_by_unit_and_role")]
+
+
+class Delegation(models.Model):
+    """The holder of an appointment lets another officer act in it, from–to (ủy quyền, ký thay)."""
+
+    class Form(models.TextChoices):
+        """How the delegate signs."""
+
+        DEPUTY = "KT.", _("Ký thay")
+        BY_ORDER = "TL.", _("Thừa lệnh")
+        AUTHORISED = "TUQ.", _("Thừa ủy quyền")
+
+    appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="delegations")
+    delegate = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="delegations")
+    form = models.CharField(max_length=4, choices=Form.choices)
+    basis = models.CharField(max_length=200)
+    valid_from = models.DateField()
+    valid_to = models.DateField()
+
+    class Meta:
+        db_table = "delegation"
+        constraints = [_period("delegation")]
+        indexes = [models.Index(fields=["delegate"], name="delegation_by_delegate")]

@@ -1,0 +1,1 @@
+"""Who asks: citizens and organisations, in versions."""

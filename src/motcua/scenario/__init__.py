@@ -1,0 +1,1 @@
+"""The demonstration province, and the simulator that drives the real verbs."""

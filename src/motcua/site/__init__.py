@@ -1,0 +1,1 @@
+"""Settings, addresses, commands: where the parts are put together."""

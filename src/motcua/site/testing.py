@@ -1,0 +1,84 @@
+"""How the tests meet the database: made and migrated as its owner, used as the application's role.
+
+`real_db` is for what needs commits and several connections; its tables are emptied afterwards by the owner.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.db import connections
+
+from motcua.site.database import migrate_database
+
+os.environ.setdefault("MOTCUA_DATA_DIR", mkdtemp(prefix="motcua-test-"))
+
+KEPT_TABLES = ("django_migrations", "django_content_type", "business_clock")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--long", action="store_true", help="the large volumes")
+
+
+@pytest.fixture(scope="session")
+def long_run(request: pytest.FixtureRequest) -> bool:
+    """Whether the large volumes are asked for."""
+    return bool(request.config.getoption("--long"))
+
+
+def _owner_url(name: str) -> str:
+    base, _slash, _name = os.environ["DATABASE_OWNER_URL"].rpartition("/")
+    question = _name.partition("?")[1:]
+    return f"{base}/{name}{''.join(question)}"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[None]:
+    """Make the test database as the owner, migrate it, and serve it as the application's role."""
+    served = settings.DATABASES["default"]["NAME"]
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "")
+    name = f"test_{served}{'_' + worker if worker else ''}"
+    with psycopg.connect(_owner_url(served), autocommit=True) as admin:
+        admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        admin.execute(f"CREATE DATABASE \"{name}\" ENCODING 'UTF8' TEMPLATE template0")
+    for values in (settings.DATABASES["default"], connections["default"].settings_dict):
+        values["NAME"] = name
+    with django_db_blocker.unblock():
+        migrate_database()
+    yield
+    with django_db_blocker.unblock():
+        connections.close_all()
+    with psycopg.connect(_owner_url(served), autocommit=True) as admin:
+        admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def owner(django_db_setup: None) -> Iterator[psycopg.Connection[Any]]:
+    """A connection of the database's owner: what an attacker with its password could do."""
+    with psycopg.connect(_owner_url(settings.DATABASES["default"]["NAME"]), autocommit=True) as connection:
+        yield connection
+
+
+@pytest.fixture
+def real_db(django_db_setup: None, django_db_blocker: Any, owner: psycopg.Connection[Any]) -> Iterator[None]:
+    """Real commits, for races and seals; every table is emptied afterwards."""
+    with django_db_blocker.unblock():
+        yield
+        connections.close_all()
+    tables = owner.execute(
+        "SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public' AND tablename <> ALL(%s)",
+        [list(KEPT_TABLES)],
+    ).fetchall()
+    owner.execute("TRUNCATE " + ", ".join(row[0] for row in tables) + " RESTART IDENTITY CASCADE")
+    owner.execute(
+        "UPDATE business_clock SET \"offset\" = interval '0', is_demonstration = false, stopped_at = NULL, "
+        "last_seen_at = NULL"
+    )
+    Path(settings.SEALS_FILE).unlink(missing_ok=True)
