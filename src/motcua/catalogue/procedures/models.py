@@ -1,0 +1,213 @@
+"""What may be asked of the state: procedures, their versions, and what a version says of time, money and papers."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from motcua.people.calendars.rules import AllowanceUnit
+from motcua.people.organisation.models import Unit
+
+
+class Level(models.TextChoices):
+    """Which level of the administration decides."""
+
+    PROVINCE = "province", _("Cấp tỉnh")
+    DISTRICT = "district", _("Cấp huyện")
+    COMMUNE = "commune", _("Cấp xã")
+
+
+class Channel(models.TextChoices):
+    """How a dossier is filed."""
+
+    COUNTER = "counter", _("Trực tiếp")
+    ONLINE = "online", _("Trực tuyến")
+    POSTAL = "postal", _("Bưu chính công ích")
+
+
+class VersionState(models.TextChoices):
+    """Where a version of a procedure stands."""
+
+    DRAFT = "draft", _("Dự thảo")
+    PUBLISHED = "published", _("Đã công bố")
+    REPEALED = "repealed", _("Đã bãi bỏ")
+
+
+class Field(models.Model):
+    """A field of administration (lĩnh vực)."""
+
+    code = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=160)
+    sort_key = models.TextField()
+
+    class Meta:
+        db_table = "field"
+
+
+class PublicationDecision(models.Model):
+    """The act that makes versions of procedures new, amends or repeals them (decree 63/2010, art. 13–15)."""
+
+    number = models.CharField(max_length=60, unique=True)
+    title = models.CharField(max_length=300)
+    issuer = models.CharField(max_length=160)
+    signed_on = models.DateField()
+    in_force_on = models.DateField()
+    note = models.CharField(max_length=400, default="")
+
+    class Meta:
+        db_table = "publication_decision"
+
+
+class Procedure(models.Model):
+    """Something a citizen or a business may ask; its code stays, its content is in versions."""
+
+    code = models.CharField(max_length=40, unique=True)
+    field = models.ForeignKey(Field, on_delete=models.PROTECT, related_name="procedures")
+    level = models.CharField(max_length=10, choices=Level.choices)
+    is_illustrative = models.BooleanField(default=False)
+
+    class Meta:
+        db_table = "procedure"
+
+
+class ProcedureVersion(models.Model):
+    """The content of a procedure from–to, as published by a decision; once published it does not change."""
+
+    procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="versions")
+    number = models.IntegerField()
+    state = models.CharField(max_length=12, choices=VersionState.choices, default=VersionState.DRAFT)
+    valid_from = models.DateField(null=True)
+    valid_to = models.DateField(null=True)
+    decision = models.ForeignKey(PublicationDecision, on_delete=models.PROTECT, null=True, related_name="versions")
+    repealed_by = models.ForeignKey(PublicationDecision, on_delete=models.PROTECT, null=True, related_name="repeals")
+    name = models.CharField(max_length=400)
+    sequence = models.TextField(default="")
+    ways_of_filing = models.TextField(default="")
+    sets = models.IntegerField(default=1)
+    subjects = models.CharField(max_length=300, default="")
+    deciding_agency = models.CharField(max_length=300, default="")
+    form = models.CharField(max_length=400, default="")
+    result_name = models.CharField(max_length=300, default="")
+    result_code = models.CharField(max_length=40, default="")
+    conditions = models.TextField(default="")
+    legal_basis = models.JSONField(default=list)
+    service_level = models.CharField(max_length=10, default="")
+    post_in = models.BooleanField(default=False)
+    post_out = models.BooleanField(default=False)
+    source = models.CharField(max_length=300, default="")
+    facts_of = models.CharField(max_length=20, default="")
+    note = models.TextField(default="")
+    search_text = models.TextField(default="")
+    search_vector = SearchVectorField(null=True)
+    sort_key = models.TextField(default="")
+
+    class Meta:
+        db_table = "procedure_version"
+        constraints = [
+            models.UniqueConstraint(fields=["procedure", "number"], name="a_procedure_numbers_its_versions"),
+            models.UniqueConstraint(
+                fields=["procedure"],
+                condition=Q(state="published", valid_to__isnull=True),
+                name="a_procedure_has_one_open_published_version",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="a_procedure_version_ends_after_it_begins",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="draft") | Q(valid_from__isnull=False, decision__isnull=False),
+                name="a_published_version_has_a_decision_and_a_date",
+            ),
+        ]
+        indexes = [GinIndex(fields=["search_vector"], name="procedure_version_search")]
+
+
+class Paper(models.Model):
+    """One line of the list of papers of a version; a note is text that asks for no paper."""
+
+    version = models.ForeignKey(ProcedureVersion, on_delete=models.CASCADE, related_name="papers")
+    ordinal = models.IntegerField()
+    name = models.TextField()
+    originals = models.IntegerField(default=0)
+    copies = models.IntegerField(default=0)
+    is_note = models.BooleanField(default=False)
+    is_required = models.BooleanField(default=True)
+    case = models.CharField(max_length=60, default="*")
+
+    class Meta:
+        db_table = "paper"
+        constraints = [
+            models.UniqueConstraint(fields=["version", "ordinal"], name="papers_of_a_version_are_in_order"),
+        ]
+
+
+class TimeLimit(models.Model):
+    """A row of a version's time limits: the first that fits case, area and channel counts; `*` fits all.
+
+    `same_day_before` is the hour of law on civil status, art. 5: filed before it, decided the same day.
+    """
+
+    version = models.ForeignKey(ProcedureVersion, on_delete=models.CASCADE, related_name="time_limits")
+    ordinal = models.IntegerField()
+    case = models.CharField(max_length=60, default="*")
+    area = models.CharField(max_length=60, default="*")
+    channel = models.CharField(max_length=10, default="*")
+    amount = models.DecimalField(max_digits=6, decimal_places=2)
+    unit = models.CharField(max_length=16, choices=[(unit.value, unit.value) for unit in AllowanceUnit])
+    same_day_before = models.TimeField(null=True)
+    basis = models.CharField(max_length=300, default="")
+    unit_is_ours = models.BooleanField(default=False)
+
+    class Meta:
+        db_table = "time_limit"
+        constraints = [
+            models.UniqueConstraint(fields=["version", "ordinal"], name="time_limits_of_a_version_are_in_order"),
+            models.CheckConstraint(condition=Q(amount__gte=0), name="a_time_limit_is_not_negative"),
+        ]
+
+
+class Fee(models.Model):
+    """A row of a version's fees in đồng, read like its time limits."""
+
+    version = models.ForeignKey(ProcedureVersion, on_delete=models.CASCADE, related_name="fees")
+    ordinal = models.IntegerField()
+    case = models.CharField(max_length=60, default="*")
+    area = models.CharField(max_length=60, default="*")
+    channel = models.CharField(max_length=10, default="*")
+    amount = models.BigIntegerField()
+    basis = models.CharField(max_length=300, default="")
+
+    class Meta:
+        db_table = "fee"
+        constraints = [
+            models.UniqueConstraint(fields=["version", "ordinal"], name="fees_of_a_version_are_in_order"),
+            models.CheckConstraint(condition=Q(amount__gte=0), name="a_fee_is_not_negative"),
+        ]
+
+
+class Offer(models.Model):
+    """From–to, a one-stop receives a procedure; this agency decides it, and this division handles it.
+
+    A commune's one-stop may receive what the district decides (liên thông): then `agency` is the district's.
+    """
+
+    procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="offers")
+    one_stop = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    agency = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    division = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        db_table = "offer"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["procedure", "one_stop"],
+                condition=Q(valid_to__isnull=True),
+                name="a_procedure_is_offered_once_at_a_one_stop",
+            ),
+        ]
+        indexes = [models.Index(fields=["one_stop"], name="offer_by_one_stop")]
