@@ -43,10 +43,10 @@ DECIMAL_PLACES = 4
 class Allowance:
     """So many working hours, working days, calendar days, months or years.
 
-    Parts of a working hour or working day are allowed, to four decimals: published internal processes have 8.5 days
-    and steps of a quarter day. The Civil Code knows no part of a calendar day, and of months only the half between
-    private parties (art. 146.1), so the calendar units take whole numbers.
-    Raises Refused NEGATIVE, TOO_LONG, TOO_FINE or NOT_WHOLE.
+    Parts of a working hour or working day are allowed, to four decimals: published internal processes have
+    8.5 days and steps of a quarter day. The Civil Code knows no part of a calendar day, and of months only
+    the half between private parties (art. 146.1), so the calendar units take whole numbers. Raises Refused
+    NEGATIVE, TOO_LONG, TOO_FINE or NOT_WHOLE.
     """
 
     amount: Decimal
@@ -85,10 +85,11 @@ class Allowance:
 
 
 def last_calendar_day(first: date, allowance: Allowance) -> date:
-    """The last day of so many calendar days, months or years; `first` is day nought (Civil Code 2015 art. 147.2).
+    """The last day of so many calendar days, months or years after the first (Civil Code 2015 art. 147.2).
 
-    By the solar calendar (art. 145.2): days end with the last of them (148.1), months and years on the day of the
-    same date (148.3, 148.4), in a month that lacks it on its last day (148.3; applied to 29 February as well).
+    By the solar calendar (art. 145.2): days end with the last of them (148.1), months and years on the day of
+    the same date (148.3, 148.4), in a month that lacks it on its last day (148.3; applied to 29 February as
+    well).
     """
     if allowance.unit is AllowanceUnit.CALENDAR_DAY:
         return first + timedelta(days=allowance.whole)

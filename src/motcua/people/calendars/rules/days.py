@@ -32,7 +32,7 @@ class Checked(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """One stretch of office hours of a weekday (1 Monday … 7 Sunday), valid from–to, both days included.
+    """One stretch of office hours of a weekday (1 Monday … 7 Sunday), from–to; `valid_to` is the first day without.
 
     Raises Refused UNKNOWN_WEEKDAY, CLOSES_BEFORE_OPENING or ENDS_BEFORE_START.
     """
@@ -40,20 +40,20 @@ class Hours:
     weekday: int
     opens: time
     closes: time
-    from_on: date | None = None
-    to_on: date | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
 
     def __post_init__(self) -> None:
         if not 1 <= self.weekday <= 7:
             raise Refused(Refusal.UNKNOWN_WEEKDAY)
         if self.closes <= self.opens:
             raise Refused(Refusal.CLOSES_BEFORE_OPENING)
-        if self.from_on and self.to_on and self.to_on < self.from_on:
+        if self.valid_from and self.valid_to and self.valid_to <= self.valid_from:
             raise Refused(Refusal.ENDS_BEFORE_START)
 
     def valid_on(self, day: date) -> bool:
         """Whether these hours are in force on that day."""
-        return (self.from_on is None or self.from_on <= day) and (self.to_on is None or day <= self.to_on)
+        return (self.valid_from or day) <= day and (self.valid_to is None or day < self.valid_to)
 
     def overlaps(self, other: Hours) -> bool:
         """Whether some moment belongs to both."""
@@ -61,8 +61,8 @@ class Hours:
             self.weekday == other.weekday
             and self.opens < other.closes
             and other.opens < self.closes
-            and (self.to_on is None or other.from_on is None or other.from_on <= self.to_on)
-            and (other.to_on is None or self.from_on is None or self.from_on <= other.to_on)
+            and (self.valid_to is None or (other.valid_from or date.min) < self.valid_to)
+            and (other.valid_to is None or (self.valid_from or date.min) < other.valid_to)
         )
 
 

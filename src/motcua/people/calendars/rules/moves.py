@@ -31,7 +31,7 @@ class Move:
 
 
 def moved(old: WorkingTime, new: WorkingTime, clocks: Iterable[Clock]) -> list[Move]:
-    """Those of the counts that end at another moment under the new calendar, in the order given; raises Refused."""
+    """Those of the counts that end at another moment under the new calendar, in order; raises Refused."""
     found = []
     for clock in clocks:
         before, after = old.add(clock.start, clock.allowance), new.add(clock.start, clock.allowance)
@@ -43,8 +43,8 @@ def moved(old: WorkingTime, new: WorkingTime, clocks: Iterable[Clock]) -> list[M
 def changed_spans(old: WorkingTime, new: WorkingTime, first: date, last: date) -> list[tuple[date, date]]:
     """The runs of days, both ends included, whose hours differ between two calendars within [first, last].
 
-    A count whose start and due moments, under both calendars, lie outside all of them cannot move when none lies
-    between; so the spans say which open counts need to be compared at all.
+    A count whose start and due moments, under both calendars, lie outside all of them cannot move when none
+    lies between; so the spans say which open counts need to be compared at all.
     """
     days = [first + n * DAY for n in range((last - first).days + 1)]
     return _runs([day for day in days if old.windows(day) != new.windows(day)])

@@ -46,10 +46,19 @@ sentences(
             _("Lịch làm việc không có giờ mở cửa nào trong suốt một năm kể từ ngày %(day)s."),
         ),
         Refusal.UNKNOWN_ZONE: (Kind.WRONG_INPUT, _("Không có múi giờ tên “%(zone)s”.")),
-        Refusal.UNKNOWN_WEEKDAY: (Kind.WRONG_INPUT, _("Thứ trong tuần phải từ 1 (thứ Hai) đến 7 (Chủ nhật).")),
+        Refusal.UNKNOWN_WEEKDAY: (
+            Kind.WRONG_INPUT,
+            _("Thứ trong tuần phải từ 1 (thứ Hai) đến 7 (Chủ nhật)."),
+        ),
         Refusal.CLOSES_BEFORE_OPENING: (Kind.WRONG_INPUT, _("Giờ kết thúc phải sau giờ bắt đầu.")),
-        Refusal.ENDS_BEFORE_START: (Kind.WRONG_INPUT, _("Ngày hết áp dụng phải từ ngày bắt đầu áp dụng trở đi.")),
-        Refusal.HOURS_OVERLAP: (Kind.WRONG_INPUT, _("Hai khung giờ làm việc của cùng một thứ chồng lên nhau.")),
+        Refusal.ENDS_BEFORE_START: (
+            Kind.WRONG_INPUT,
+            _("Ngày thôi áp dụng phải sau ngày bắt đầu áp dụng."),
+        ),
+        Refusal.HOURS_OVERLAP: (
+            Kind.WRONG_INPUT,
+            _("Hai khung giờ làm việc của cùng một thứ chồng lên nhau."),
+        ),
         Refusal.DAY_TWICE: (Kind.NOT_NOW, _("Ngày %(day)s đã có trong lịch.")),
         Refusal.MAKES_UP_FOR_WHAT: (
             Kind.WRONG_INPUT,

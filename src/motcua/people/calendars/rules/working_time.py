@@ -20,7 +20,7 @@ DAY = timedelta(days=1)
 NOTHING = timedelta()
 MICROSECOND = timedelta(microseconds=1)
 FIRST_YEAR, LAST_YEAR = 1900, 2999
-# A year and a week: no lawful run of days off is longer, so a calendar that stays shut for this long is a mistake.
+# A year and a week: a calendar that stays shut for longer is a mistake.
 PATIENCE = 372
 
 
@@ -28,10 +28,9 @@ PATIENCE = 372
 class WorkingTime:
     """The working time of an office: a zone, the hours of each weekday, and the days that differ.
 
-    All counting is in the wall time of the zone; what goes in and comes out is zone-aware. Opening belongs to the
-    hours, closing does not: who comes at 11:30 sharp comes at the next opening, but an allowance that is used up at
-    11:30 ends at 11:30, not at 13:00.
-    Raises Refused HOURS_OVERLAP or DAY_TWICE.
+    All counting is in the wall time of the zone; what goes in and comes out is zone-aware. Opening belongs to
+    the hours, closing does not: who comes at 11:30 sharp comes at the next opening, but an allowance that is
+    used up at 11:30 ends at 11:30, not at 13:00. Raises Refused HOURS_OVERLAP or DAY_TWICE.
     """
 
     zone: ZoneInfo
@@ -50,7 +49,7 @@ class WorkingTime:
         object.__setattr__(self, "_weekly", weekly)
         object.__setattr__(self, "_windows", {})
 
-    # --- the calendar ---------------------------------------------------------------------------------------------
+    # --- the calendar ---------------------------------------------------------------------------------------
 
     def special(self, day: date) -> SpecialDay | None:
         """The row by which the day differs from its weekday, if there is one."""
@@ -106,7 +105,7 @@ class WorkingTime:
         """The same calendar with other hours."""
         return replace(self, hours=hours)
 
-    # --- moments --------------------------------------------------------------------------------------------------
+    # --- moments --------------------------------------------------------------------------------------------
 
     def local(self, moment: datetime) -> datetime:
         """A moment in wall time of the zone; raises Refused NO_TIME_ZONE or TOO_FAR."""
@@ -134,7 +133,7 @@ class WorkingTime:
         return self._aware(windows[-1][1]) if windows else None
 
     def received(self, wall: datetime) -> datetime:
-        """The wall time at which an arrival counts as made: at once in working hours, otherwise at the next opening.
+        """The wall time at which an arrival counts as made: at once when open, otherwise at the next opening.
 
         The law leaves this to the offices; our rule, as one-stop software in the country has it.
         """
@@ -150,15 +149,15 @@ class WorkingTime:
             yield from (window for window in self.windows(day) if window[1] > wall)
             day += DAY
 
-    # --- counting -------------------------------------------------------------------------------------------------
+    # --- counting -------------------------------------------------------------------------------------------
 
     def add(self, start: datetime, allowance: Allowance) -> datetime:
         """The moment at which an allowance that starts then is used up.
 
-        Hours count at once (Civil Code 2015 art. 147.1); for every other unit the day of the start is not counted
-        (147.2, 147.3), and the promise keeps the hour of the start: art. 148 ends such a period at midnight of its
-        last day, which no office can keep open for; whether something is late is judged elsewhere.
-        A last day off moves to the next working day (148.5). Raises Refused.
+        Hours count at once (Civil Code 2015 art. 147.1); for every other unit the day of the start is not
+        counted (147.2, 147.3), and the promise keeps the hour of the start: art. 148 ends such a period at
+        midnight of its last day, which no office can keep open for; whether something is late is judged
+        elsewhere. A last day off moves to the next working day (148.5). Raises Refused.
         """
         return self._aware(self.due(self.received(self.local(start)), allowance))
 
@@ -172,7 +171,7 @@ class WorkingTime:
         return self.at_hour(self.working_day_from(last), received.time())
 
     def at_hour(self, day: date, hour: time) -> datetime:
-        """That hour of a working day; outside its hours the next opening, after the last closing that closing."""
+        """That hour of a working day; outside its hours the next opening, or else the last closing."""
         wall, windows = datetime.combine(day, hour), self.windows(day)
         for opens, closes in windows:
             if wall <= closes:
@@ -194,14 +193,15 @@ class WorkingTime:
     def _after_days(self, received: datetime, allowance: Allowance) -> datetime:
         """So many working days later at the same hour.
 
-        Part of a day is that part of the working time between the whole days around it: our rule, the law knows
-        none. With the usual eight hours half a day is four of them, and a longer allowance never ends earlier.
+        Part of a day is that part of the working time between the whole days around it: our rule, the law
+        knows none. With the usual eight hours half a day is four of them, and a longer allowance never ends
+        earlier.
         """
         whole = self._whole_days_after(received, allowance.whole)
         if not allowance.part:
             return whole
         one_more = self._whole_days_after(received, allowance.whole + 1)
-        return self._after_work(whole, part_of(allowance.part, self._work_between(whole, one_more)))
+        return self._after_work(whole, part_of(allowance.part, self.work_between(whole, one_more)))
 
     def _whole_days_after(self, received: datetime, number: int) -> datetime:
         day = received.date()
@@ -212,9 +212,10 @@ class WorkingTime:
     def between(self, start: datetime, end: datetime) -> timedelta:
         """The working time from one moment to another; below nought when the second is the earlier one."""
         first, last = self.local(start), self.local(end)
-        return self._work_between(first, last) if first <= last else -self._work_between(last, first)
+        return self.work_between(first, last) if first <= last else -self.work_between(last, first)
 
-    def _work_between(self, first: datetime, last: datetime) -> timedelta:
+    def work_between(self, first: datetime, last: datetime) -> timedelta:
+        """As `between`, of two wall times in order."""
         total, day = NOTHING, first.date()
         while day <= last.date():
             for opens, closes in self.windows(day):

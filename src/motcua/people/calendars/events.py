@@ -1,0 +1,64 @@
+"""What the journal says of calendars."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from motcua.ground.kernel.journal import Event, event_kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _CalendarEvent(Event):
+    object_kind: ClassVar[str] = "calendar"
+    revision: int
+
+
+@event_kind
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarCreated(_CalendarEvent):
+    """A calendar was created with its hours and days."""
+
+    verb: ClassVar[str] = "calendars.created"
+    hours: int
+    days: int
+
+
+@event_kind
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayAdded(_CalendarEvent):
+    """A day that differs was added."""
+
+    verb: ClassVar[str] = "calendars.day_added"
+    on: date
+    kind: str
+
+
+@event_kind
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayChanged(_CalendarEvent):
+    """A day that differs was described anew."""
+
+    verb: ClassVar[str] = "calendars.day_changed"
+    on: date
+    kind: str
+
+
+@event_kind
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayRemoved(_CalendarEvent):
+    """A day was given back to its weekday."""
+
+    verb: ClassVar[str] = "calendars.day_removed"
+    on: date
+    kind: str
+
+
+@event_kind
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoursChanged(_CalendarEvent):
+    """The office hours were replaced."""
+
+    verb: ClassVar[str] = "calendars.hours_changed"
+    hours: int
