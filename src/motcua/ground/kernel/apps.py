@@ -23,8 +23,8 @@ class KernelConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        for config in apps.get_app_configs():
-            if isinstance(config, PackageConfig):
-                for path in (config.rules, config.access):
-                    if path:
-                        import_module(path)
+        configs = [config for config in apps.get_app_configs() if isinstance(config, PackageConfig)]
+        # All rules before any row: a row may name a role that a package above registers in its rules.
+        for path in [config.rules for config in configs] + [config.access for config in configs]:
+            if path:
+                import_module(path)

@@ -39,7 +39,9 @@ class Calendar(models.Model):
         db_table = "calendar"
         constraints = [
             models.UniqueConstraint(fields=["name"], name="a_calendar_has_its_own_name"),
-            models.CheckConstraint(condition=~Q(name="") & ~Q(zone=""), name="a_calendar_has_a_name_and_a_zone"),
+            models.CheckConstraint(
+                condition=~Q(name="") & ~Q(zone=""), name="a_calendar_has_a_name_and_a_zone"
+            ),
             models.CheckConstraint(condition=~Q(source=""), name="a_calendar_names_its_source"),
         ]
 
@@ -66,9 +68,13 @@ class WorkingHours(models.Model):
             models.CheckConstraint(
                 condition=Q(weekday__gte=1, weekday__lte=7), name="working_hours_are_of_a_day_of_the_week"
             ),
-            models.CheckConstraint(condition=Q(closes__gt=F("opens")), name="working_hours_close_after_they_open"),
             models.CheckConstraint(
-                condition=Q(valid_from__isnull=True) | Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")),
+                condition=Q(closes__gt=F("opens")), name="working_hours_close_after_they_open"
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_from__isnull=True)
+                | Q(valid_to__isnull=True)
+                | Q(valid_to__gt=F("valid_from")),
                 name="working_hours_end_after_they_begin",
             ),
             models.UniqueConstraint(
@@ -84,11 +90,13 @@ class CalendarDay(models.Model):
 
     calendar = models.ForeignKey(Calendar, on_delete=models.PROTECT, related_name="days")
     on_date = models.DateField()
-    kind = models.CharField(max_length=20, choices=DAY_KINDS.items())
+    kind = models.CharField(max_length=20, choices=[(kind.value, title) for kind, title in DAY_KINDS.items()])
     name_vi = models.CharField(max_length=120)
     name_en = models.CharField(max_length=120)
     source = models.CharField(max_length=300)
-    checked = models.CharField(max_length=12, choices=CHECKED.items())
+    checked = models.CharField(
+        max_length=12, choices=[(checked.value, title) for checked, title in CHECKED.items()]
+    )
     makes_up_for = models.DateField(null=True)
 
     class Meta:
@@ -96,13 +104,16 @@ class CalendarDay(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["calendar", "on_date"], name="a_day_stands_once_in_a_calendar"),
             models.CheckConstraint(
-                condition=Q(kind__in=[kind.value for kind in DayKind]), name="a_calendar_day_is_of_a_known_kind"
+                condition=Q(kind__in=[kind.value for kind in DayKind]),
+                name="a_calendar_day_is_of_a_known_kind",
             ),
             models.CheckConstraint(
                 condition=Q(checked__in=[checked.value for checked in Checked]),
                 name="a_calendar_day_says_how_it_was_checked",
             ),
-            models.CheckConstraint(condition=~Q(source="") & ~Q(name_vi=""), name="a_calendar_day_names_its_source"),
+            models.CheckConstraint(
+                condition=~Q(source="") & ~Q(name_vi=""), name="a_calendar_day_names_its_source"
+            ),
             models.CheckConstraint(
                 condition=Q(kind=DayKind.SWAPPED_WORKING_DAY.value, makes_up_for__isnull=False)
                 | (~Q(kind=DayKind.SWAPPED_WORKING_DAY.value) & Q(makes_up_for__isnull=True)),
