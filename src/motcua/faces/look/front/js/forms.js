@@ -1,0 +1,57 @@
+// Forms: one press is one submission, a choice can submit itself, an error summary takes the focus.
+const WAIT = 8000;
+
+function guard(event) {
+  const form = event.target;
+  if (form.dataset.again === "yes" || form.method === "dialog") return;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    return;
+  }
+  form.dataset.sent = "yes";
+  // The answer may be a download or may fail on the way: the form must be usable again.
+  setTimeout(() => delete form.dataset.sent, WAIT);
+}
+
+function submitted(control) {
+  const button = control.form?.querySelector("[data-autosubmit]");
+  if (button) control.form.requestSubmit(button);
+}
+
+function reveal(box) {
+  const target = document.getElementById(box.dataset.reveals);
+  if (target) target.hidden = !box.checked;
+}
+
+function all(root, selector) {
+  return root.querySelectorAll?.(selector) ?? [];
+}
+
+let started = false;
+
+export function startForms(root) {
+  for (const box of all(root, "[data-reveals]")) {
+    reveal(box);
+    box.addEventListener("change", () => all(document, `[data-reveals][name="${CSS.escape(box.name)}"]`).forEach(reveal));
+  }
+  for (const box of all(root, "[data-tick-all]")) {
+    box.addEventListener("change", () => {
+      for (const one of all(box.closest("table"), "[data-row] input[type=checkbox]")) {
+        if (one.checked !== box.checked) one.click();
+      }
+    });
+  }
+  all(root, ".govuk-error-summary")[0]?.focus();
+  if (started) return;
+  started = true;
+  document.addEventListener("submit", guard, true);
+  document.addEventListener("change", (event) => event.target.closest("[data-submits]") && submitted(event.target));
+  document.addEventListener("htmx:finally:request", (event) => delete event.target.closest?.("form")?.dataset.sent);
+  addEventListener("pageshow", () => all(document, "form[data-sent]").forEach((form) => delete form.dataset.sent));
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-print]")) print();
+    const secret = event.target.closest("[data-shows]");
+    if (secret) document.getElementById(secret.dataset.shows)?.toggleAttribute("hidden");
+  });
+}
