@@ -1,0 +1,94 @@
+"""The commands of `./motcua`, one row each.
+
+To add one, write a module with `def run(argv: list[str]) -> int` (the exit code) and add its row to COMMANDS. The
+dispatcher (`motcua.site.launch.dispatch`) takes `--data DIR` out of `argv`, then, by `needs`:
+
+- ENVIRONMENT: runs it in the project's environment without Django's set-up; it does the rest itself;
+- DATABASE: starts the embedded engine if nobody runs it (or takes DATABASE_URL), sets Django up, then runs it;
+- MIGRATED: the same, and refuses when migrations are missing.
+
+Bad use inside a command raises `motcua.site.launch.failures.BadUse`; `CommandParser` there is an argparse parser that
+does so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Needs(Enum):
+    """What has to stand before a command runs."""
+
+    ENVIRONMENT = "environment"
+    DATABASE = "database"
+    MIGRATED = "migrated"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command: the function that runs it, what it needs, and what it does in both languages."""
+
+    target: str
+    needs: Needs
+    vietnamese: str
+    english: str
+
+
+COMMANDS: dict[str, Command] = {
+    "demo": Command(
+        "motcua.site.commands.demo:run",
+        Needs.ENVIRONMENT,
+        "dựng và chạy tỉnh minh hoạ",
+        "make the demonstration province and run it",
+    ),
+    "test": Command(
+        "motcua.site.commands.test:run",
+        Needs.ENVIRONMENT,
+        "chạy toàn bộ kiểm thử (--long: dữ liệu lớn)",
+        "run all tests (--long: large volumes)",
+    ),
+    "serve": Command(
+        "motcua.site.commands.serve:run_web",
+        Needs.ENVIRONMENT,
+        "chạy máy chủ web",
+        "run the web server",
+    ),
+    "worker": Command(
+        "motcua.site.commands.serve:run_worker",
+        Needs.ENVIRONMENT,
+        "chạy tiến trình làm việc nền",
+        "run the background worker",
+    ),
+    "migrate": Command(
+        "motcua.site.commands.migrate:run",
+        Needs.DATABASE,
+        "tạo hoặc nâng cấp cơ sở dữ liệu",
+        "create or upgrade the database",
+    ),
+    "due": Command(
+        "motcua.site.commands.due:run",
+        Needs.ENVIRONMENT,
+        "tính hạn trả kết quả, có giải thích",
+        "compute a due date and explain it",
+    ),
+    "bench": Command(
+        "motcua.site.commands.bench:run",
+        Needs.MIGRATED,
+        "đo tốc độ",
+        "measure the hot paths",
+    ),
+    "messages": Command(
+        "motcua.site.commands.messages:run",
+        Needs.ENVIRONMENT,
+        "rút câu cần dịch và biên dịch bản dịch",
+        "extract messages and compile translations",
+    ),
+}
+
+
+def usage() -> str:
+    """The list of commands, in both languages."""
+    width = max(len(name) for name in COMMANDS)
+    rows = [f"  {name.ljust(width)}  {row.vietnamese} / {row.english}" for name, row in COMMANDS.items()]
+    return "\n".join(["./motcua LỆNH [--data THƯ_MỤC] … / ./motcua COMMAND [--data DIR] …", *rows, ""])

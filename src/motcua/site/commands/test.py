@@ -1,0 +1,77 @@
+"""`./motcua test [--long] [pytest's arguments]`: everything, on a database that exists for this run only."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from psycopg import sql
+
+from motcua.site.launch import engine, places
+from motcua.site.launch.assets import build_front_end, collect_static_files, compile_translations
+from motcua.site.launch.browser import ensure_browser
+from motcua.site.launch.databases import named_server, set_django_up
+from motcua.site.launch.environment import Requirements, ensure_environment, is_ready
+
+MOST_PROCESSES = 4
+
+
+def run(argv: list[str]) -> int:
+    """Run pytest over the whole project and return its exit code."""
+    if not is_ready(Requirements.TEST):
+        ensure_environment(Requirements.TEST)
+    ensure_browser()
+    build_front_end()
+    with _throw_away_database():
+        set_django_up()
+        compile_translations()
+        collect_static_files()
+        return _pytest(argv)
+
+
+@contextmanager
+def _throw_away_database() -> Iterator[None]:
+    """The server that was named, or an engine of our own; and a data folder that is removed afterwards."""
+    data = Path(tempfile.mkdtemp(prefix="motcua-test-"))
+    # The engine's own user must be able to pass through when root runs the tests.
+    data.chmod(0o711)
+    os.environ[places.DATA_VARIABLE] = str(data)
+    try:
+        if named_server() is not None:
+            yield
+            return
+        with engine.running(data) as (urls, ours):
+            os.environ.update(urls.environment())
+            if ours is not None:
+                _let_owner_create_databases(ours)
+            yield
+        engine.erase(data)
+    finally:
+        shutil.rmtree(data, ignore_errors=True)
+
+
+def _let_owner_create_databases(ours: engine.Engine) -> None:
+    _app, owner = engine.role_names()
+    with ours.connect_as_superuser() as connection:
+        connection.execute(sql.SQL("ALTER ROLE {} CREATEDB").format(sql.Identifier(owner)))
+
+
+def _pytest(argv: list[str]) -> int:
+    processes = min(MOST_PROCESSES, len(os.sched_getaffinity(0)))
+    command = [sys.executable, "-m", "pytest", "-n", str(processes), *argv]
+    path = f"{places.VENV / 'bin'}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
+    environment = dict(os.environ, PATH=path, PYTHONPATH=str(places.SOURCE))
+    process = subprocess.Popen(command, cwd=places.CHECKOUT, env=environment)
+    # Ctrl-C reaches pytest itself; we wait for its summary.
+    before = signal.signal(signal.SIGINT, lambda _signal, _frame: None)
+    try:
+        return process.wait()
+    finally:
+        signal.signal(signal.SIGINT, before)

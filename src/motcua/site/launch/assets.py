@@ -1,0 +1,94 @@
+"""What is built at set-up: the front end from its locked packages, static files under hashed names, translations."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from django.core.management import call_command
+
+from motcua.faces.look.build import BuildFailed, build
+from motcua.site.launch import places
+from motcua.site.launch.bars import Bar
+from motcua.site.launch.failures import NO_SPACE_TEXT, BadUse, disk_full
+from motcua.site.launch.locks import FileLock
+
+PACKAGE = places.SOURCE / "motcua"
+PERCENT = 100
+
+
+def build_front_end() -> None:
+    """Build `static/` in the set-up folder; two callers at once build once. Django must not be set up yet."""
+    with FileLock(places.SETUP / "lock"), Bar("Giao diện / front end", PERCENT) as bar:
+        try:
+            build(places.SETUP, lambda _step, share: bar.update(round(share * PERCENT)))
+        except BuildFailed as failure:
+            if NO_SPACE_TEXT in str(failure) or "ENOSPC" in str(failure):
+                raise disk_full(str(places.SETUP)) from failure
+            lines = str(failure).splitlines()
+            raise BadUse(
+                f"Không dựng được giao diện: {lines[0]} … {lines[-1]}",
+                f"The front end could not be built: {lines[0]} … {lines[-1]}",
+            ) from failure
+
+
+def collect_static_files() -> None:
+    """Gather static files of all packages under hashed names, compressed; Django must be set up."""
+    collected, stamp = places.SETUP / "collected", places.SETUP / "collected.stamp"
+    with FileLock(places.SETUP / "lock"):
+        wanted = _digest_of_static_files()
+        if stamp.exists() and stamp.read_text(encoding="ascii") == wanted and collected.is_dir():
+            return
+        with Bar("Tệp tĩnh / static files"):
+            stamp.unlink(missing_ok=True)
+            shutil.rmtree(collected, ignore_errors=True)
+            call_command("collectstatic", interactive=False, verbosity=0)
+            stamp.write_text(wanted, encoding="ascii")
+
+
+def catalogues() -> list[Path]:
+    """Every translation of the project."""
+    return sorted(PACKAGE.glob("**/locale/*/LC_MESSAGES/django.po"))
+
+
+def compile_translations() -> int:
+    """Compile the translations that are newer than their compiled form and return how many there were."""
+    stale = [path for path in catalogues() if _is_stale(path)]
+    if stale:
+        with FileLock(places.SETUP / "lock"), Bar("Bản dịch / translations", len(stale)) as bar:
+            for number, path in enumerate(stale, 1):
+                compile_catalogue(path)
+                bar.update(number)
+    return len(stale)
+
+
+def compile_catalogue(path: Path) -> None:
+    """Compile one translation, whole or not at all; raises BadUse where it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            catalogue = read_po(file, locale=path.parts[-3], abort_invalid=True)
+    except (ValueError, SyntaxError) as failure:
+        raise BadUse(f"Không đọc được {path}: {failure}", f"{path} cannot be read: {failure}") from failure
+    draft = path.with_suffix(f".mo.{os.getpid()}")
+    with draft.open("wb") as file:
+        write_mo(file, catalogue)
+    draft.replace(path.with_suffix(".mo"))
+
+
+def _is_stale(path: Path) -> bool:
+    compiled = path.with_suffix(".mo")
+    return not compiled.exists() or compiled.stat().st_mtime_ns < path.stat().st_mtime_ns
+
+
+def _digest_of_static_files() -> str:
+    total = hashlib.sha256((places.REQUIREMENTS / "runtime.txt").read_bytes())
+    own = [path for folder in sorted(PACKAGE.glob("*/*/static")) for path in sorted(folder.rglob("*"))]
+    built = places.SETUP / "look.stamp"
+    for path in [*own, *([built] if built.exists() else [])]:
+        if path.is_file():
+            total.update(str(path).encode() + b"\0" + path.read_bytes())
+    return total.hexdigest()

@@ -1,0 +1,64 @@
+"""Progress on the error output: a bar on a terminal, two lines in a log."""
+
+from __future__ import annotations
+
+import sys
+import time
+from typing import Self, TextIO
+
+WIDTH = 24
+REDRAW_SECONDS = 0.1
+
+
+class Bar:
+    """The progress of one step; `total` 0 means that its length is not known."""
+
+    def __init__(self, label: str, total: int = 0, stream: TextIO | None = None) -> None:
+        self.label = label
+        self.total = total
+        self.done = 0
+        self._stream = stream or sys.stderr
+        self._terminal = self._stream.isatty()
+        self._begun = time.monotonic()
+        self._drawn = 0.0
+        self._tenth = 0
+
+    def __enter__(self) -> Self:
+        if self._terminal:
+            self._draw()
+        else:
+            self._write(f"{self.label} …\n")
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        seconds = f"{time.monotonic() - self._begun:.1f} s".replace(".", ",")
+        mark = "✔" if kind is None else "✘"
+        if self._terminal:
+            self._write(f"\r\x1b[K{mark} {self.label} ({seconds})\n")
+        else:
+            self._write(f"{mark} {self.label} ({seconds})\n")
+
+    def update(self, done: int, total: int | None = None) -> None:
+        """Show that `done` of `total` is done."""
+        self.done = done
+        self.total = self.total if total is None else total
+        now = time.monotonic()
+        if self._terminal:
+            if now - self._drawn >= REDRAW_SECONDS or done == self.total:
+                self._drawn = now
+                self._draw()
+        elif self.total and self.done * 10 // self.total > self._tenth:
+            self._tenth = self.done * 10 // self.total
+            self._write(f"  {self.label}: {self.done}/{self.total}\n")
+
+    def _draw(self) -> None:
+        if not self.total:
+            self._write(f"\r\x1b[K… {self.label}")
+            return
+        filled = min(WIDTH, self.done * WIDTH // self.total)
+        line = "█" * filled + "░" * (WIDTH - filled)
+        self._write(f"\r\x1b[K… {self.label} {line} {self.done}/{self.total}")
+
+    def _write(self, text: str) -> None:
+        self._stream.write(text)
+        self._stream.flush()

@@ -1,0 +1,136 @@
+"""The database of a command: the one that was named, tried first, or the embedded engine."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import django
+import psycopg
+from django.core.exceptions import ImproperlyConfigured
+from django.db import OperationalError
+from psycopg.conninfo import conninfo_to_dict
+
+from motcua.site.addresses import database
+from motcua.site.commands import Command, Needs
+from motcua.site.database import pending
+from motcua.site.launch import engine, places
+from motcua.site.launch.engine import Engine, Urls
+from motcua.site.launch.failures import NO_SPACE_TEXT, BadUse, disk_full
+
+OLDEST_SERVER = 150000
+NAMES = ("DATABASE_URL", "DATABASE_OWNER_URL")
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A database that answers, its data folder, and our engine if it is we who run it."""
+
+    data: Path
+    urls: Urls
+    engine: Engine | None
+    is_embedded: bool
+
+
+@contextmanager
+def opened() -> Iterator[Opened]:
+    """The database for as long as this lasts; its addresses are in the environment for the settings to read."""
+    data = places.data_folder(os.environ.get(places.DATA_VARIABLE))
+    os.environ[places.DATA_VARIABLE] = str(data)
+    named = named_server()
+    if named is not None:
+        yield Opened(data, named, None, is_embedded=False)
+        return
+    with engine.running(data) as (urls, ours):
+        os.environ.update(urls.environment())
+        yield Opened(data, urls, ours, is_embedded=True)
+
+
+def named_server() -> Urls | None:
+    """The server that the environment names, after trying both of its addresses; None when it names none."""
+    app, owner = (os.environ.get(name, "") for name in NAMES)
+    if not app and not owner:
+        return None
+    for name, url in zip(NAMES, (app, owner), strict=True):
+        if not url:
+            raise BadUse(
+                f"Thiếu {name}: máy chủ riêng cần cả {' và '.join(NAMES)}.",
+                f"{name} is missing: a server of your own needs both {' and '.join(NAMES)}.",
+            )
+        _try(name, url)
+    return Urls(app, owner)
+
+
+def set_django_up() -> None:
+    """Load Django with the settings that the environment gives."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "motcua.site.settings")
+    django.setup()
+
+
+def check_migrated() -> None:
+    """Refuse to work on a database that has not had all migrations."""
+    missing = pending()
+    if missing:
+        raise BadUse(
+            f"Cơ sở dữ liệu còn thiếu {len(missing)} bước nâng cấp (đầu tiên: {missing[0]}); hãy chạy ./motcua migrate.",
+            f"The database lacks {len(missing)} migrations (first: {missing[0]}); run ./motcua migrate.",
+        )
+
+
+def run_with_database(
+    function: Callable[[str], Callable[[list[str]], int]], command: Command, argv: list[str]
+) -> int:
+    """Run a command's function once its database answers and Django is set up."""
+    with opened(), sentences():
+        set_django_up()
+        if command.needs is Needs.MIGRATED:
+            check_migrated()
+        return function(command.target)(argv)
+
+
+@contextmanager
+def sentences() -> Iterator[None]:
+    """Turn a server that goes away or fills up into a sentence."""
+    try:
+        yield
+    except (OperationalError, psycopg.OperationalError) as failure:
+        if NO_SPACE_TEXT in str(failure):
+            raise disk_full("cơ sở dữ liệu / the database") from failure
+        raise BadUse(
+            f"Cơ sở dữ liệu không trả lời: {_first_line(failure)}",
+            f"The database does not answer: {_first_line(failure)}",
+        ) from failure
+
+
+def _try(name: str, url: str) -> None:
+    """Read the address and connect; no sentence repeats the address, which holds a password."""
+    try:
+        database(url)
+        conninfo_to_dict(url)
+    except (ImproperlyConfigured, ValueError, psycopg.ProgrammingError) as failure:
+        raise BadUse(
+            f"Không đọc được {name}; dạng đúng là postgres://người_dùng:mật_khẩu@máy:cổng/tên.",
+            f"{name} cannot be read; it has the form postgres://user:password@host:port/name.",
+        ) from failure
+    try:
+        with psycopg.connect(url, connect_timeout=10) as connection:
+            version = connection.info.server_version
+    except psycopg.OperationalError as failure:
+        where = urlsplit(url).hostname or "socket"
+        raise BadUse(
+            f"Không kết nối được {name} (máy {where}): {_first_line(failure)}",
+            f"Cannot connect to {name} (host {where}): {_first_line(failure)}",
+        ) from failure
+    if version < OLDEST_SERVER:
+        raise BadUse(
+            f"Cần PostgreSQL 15 trở lên, {name} là {version // 10000}.",
+            f"PostgreSQL 15 or later is needed, {name} is {version // 10000}.",
+        )
+
+
+def _first_line(failure: Exception) -> str:
+    return next(iter(str(failure).strip().splitlines()), type(failure).__name__)

@@ -1,0 +1,32 @@
+"""One command: what it needs is made to stand, then it runs; bad use ends in a sentence and exit code 2."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from importlib import import_module
+
+from motcua.site.commands import COMMANDS, Needs
+from motcua.site.launch import places
+from motcua.site.launch.arguments import take_data
+from motcua.site.launch.failures import exit_codes
+
+
+def main(argv: list[str]) -> int:
+    """Run the command that the first word names."""
+    with exit_codes():
+        data, words = take_data(argv)
+        if data is not None:
+            os.environ[places.DATA_VARIABLE] = os.path.abspath(data)
+        command = COMMANDS[words[0]]
+        if command.needs is Needs.ENVIRONMENT or {"-h", "--help"} & set(words):
+            return _function(command.target)(words[1:])
+        # Only now: what needs no database does not pay for loading its driver.
+        with_database = _function("motcua.site.launch.databases:run_with_database")
+        return with_database(_function, command, words[1:])
+
+
+def _function(target: str) -> Callable[..., int]:
+    module, _colon, name = target.partition(":")
+    found: Callable[..., int] = getattr(import_module(module), name)
+    return found

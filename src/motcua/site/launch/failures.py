@@ -1,0 +1,73 @@
+"""Bad use: one clear sentence, Vietnamese first and English after it, exit code 2."""
+
+from __future__ import annotations
+
+import errno
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+BAD_USE = 2
+INTERRUPTED = 130
+NO_SPACE_TEXT = "No space left on device"
+
+
+class BadUse(Exception):
+    """The command cannot do what was asked, for a reason that the person can mend."""
+
+    def __init__(self, vietnamese: str, english: str) -> None:
+        super().__init__(english)
+        self.vietnamese = vietnamese
+        self.english = english
+
+    def say(self) -> None:
+        """Write the sentence in both languages to the error output."""
+        sys.stderr.write(f"{self.vietnamese}\n{self.english}\n")
+        sys.stderr.flush()
+
+
+def disk_full(where: str) -> BadUse:
+    """The sentence for a full disk."""
+    return BadUse(
+        f"Đĩa đã đầy, không ghi được vào {where}; hãy giải phóng chỗ rồi chạy lại.",
+        f"The disk is full, {where} cannot be written; free some space and run again.",
+    )
+
+
+def not_writable(where: str) -> BadUse:
+    """The sentence for a folder that this user may not write."""
+    return BadUse(
+        f"Không có quyền ghi vào {where}; hãy chọn thư mục khác bằng --data hoặc đổi quyền sở hữu.",
+        f"No permission to write to {where}; choose another folder with --data or change its owner.",
+    )
+
+
+def from_os_error(failure: OSError) -> BadUse | None:
+    """The sentence for a failure of the machine, or None when it is not one that a person can mend."""
+    where = str(failure.filename or "thư mục dữ liệu / the data folder")
+    if failure.errno in (errno.ENOSPC, errno.EDQUOT):
+        return disk_full(where)
+    if failure.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return not_writable(where)
+    if failure.errno in (errno.ENOTDIR, errno.EEXIST, errno.EISDIR):
+        return BadUse(f"{where} không phải là thư mục dùng được.", f"{where} is not a usable folder.")
+    return None
+
+
+@contextmanager
+def exit_codes() -> Iterator[None]:
+    """Turn bad use and Ctrl-C into their exit codes; anything else is a bug and keeps its traceback."""
+    try:
+        yield
+    except BadUse as failure:
+        failure.say()
+        sys.exit(BAD_USE)
+    except KeyboardInterrupt:
+        sys.stderr.write("\nĐã dừng. / Stopped.\n")
+        sys.exit(INTERRUPTED)
+    except OSError as failure:
+        sentence = from_os_error(failure)
+        if sentence is None:
+            raise
+        sentence.say()
+        sys.exit(BAD_USE)

@@ -1,0 +1,49 @@
+"""The web server's process: Granian with a fixed number of threads, so that its database connections are counted."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable
+from functools import partial
+from importlib import import_module
+from typing import Any
+
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server import Server
+
+from motcua.site.launch.children import die_with_parent
+
+TARGET = "motcua.site.wsgi:application"
+
+
+def main(argv: list[str]) -> None:
+    """Serve on HOST PORT with WORKERS processes of THREADS threads each."""
+    host, port, workers, threads = argv
+    server = Server(
+        TARGET,
+        address=host,
+        port=int(port),
+        interface=Interfaces.WSGI,
+        workers=int(workers),
+        blocking_threads=int(threads),
+        backlog=512,
+        respawn_failed_workers=True,
+        workers_kill_timeout=5,
+        log_level=LogLevels.warning,
+    )
+    server.serve(target_loader=partial(_load, os.getpid()), wrap_loader=True)
+
+
+def _load(parent: int, target: str) -> Callable[..., Any]:
+    # Runs in each worker: without this a killed server would leave workers that hold the port.
+    die_with_parent(parent, signal.SIGKILL)
+    module, _colon, name = target.partition(":")
+    application: Callable[..., Any] = getattr(import_module(module), name)
+    return application
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
