@@ -31,6 +31,14 @@ def working_time(calendar_id: int) -> WorkingTime:
             continue
 
 
+def working_time_of(calendar_id: int, known_revision: int) -> WorkingTime:
+    """The calendar at a revision that the caller has just read: no statement when it was read before."""
+    try:
+        return _at_revision(calendar_id, known_revision)
+    except _ChangedMeanwhile:
+        return working_time(calendar_id)
+
+
 class _ChangedMeanwhile(Exception):
     """A change was committed between the statements that read a calendar."""
 

@@ -1,0 +1,108 @@
+"""How an actor stands to a dossier, and the dossier's rows of the policy table.
+
+The subject is anything with the dossier's three units: a `Dossier`, or what a verb has read under its lock. A task's
+holder is asked of `unit_id`, `role` and `officer_id`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q
+
+from motcua.ground.access.policy import SYSTEM, Relation, add
+from motcua.ground.access.policy import ANY as EVERYWHERE
+from motcua.ground.kernel.actors import Actor
+from motcua.people.organisation.models import Role
+
+
+def _unit(actor: Actor) -> int:
+    return actor.unit_id or 0
+
+
+def _units(actor: Actor) -> tuple[int, ...]:
+    return actor.office.unit_ids if actor.office else ()
+
+
+RECEIVED_HERE = Relation(
+    "received_here", lambda a, d: d.one_stop_id == _unit(a), lambda a: Q(one_stop_id=_unit(a))
+)
+HANDLED_HERE = Relation(
+    "handled_here", lambda a, d: d.division_id == _unit(a), lambda a: Q(division_id=_unit(a))
+)
+DECIDED_HERE = Relation("decided_here", lambda a, d: d.agency_id == _unit(a), lambda a: Q(agency_id=_unit(a)))
+OF_THE_AGENCY = Relation(
+    "of_the_agency",
+    lambda a, d: d.agency_id == _unit(a) or d.one_stop_id in _units(a),
+    lambda a: Q(agency_id=_unit(a)) | Q(one_stop_id__in=_units(a)),
+)
+BELOW = Relation(
+    "below",
+    lambda a, d: d.agency_id in _units(a) or d.one_stop_id in _units(a),
+    lambda a: Q(agency_id__in=_units(a)) | Q(one_stop_id__in=_units(a)),
+)
+
+
+def _in_hands(actor: Actor, held: Any) -> bool:
+    return bool(held.unit_id == _unit(actor) and held.role == actor.role)
+
+
+# Asked of a task and its dossier together: the task is one of the actor's office.
+IN_HANDS = Relation("in_hands", _in_hands, lambda a: Q(unit_id=_unit(a), role=a.role or ""))
+
+
+def _led(actor: Actor, held: Any) -> bool:
+    return bool(held.unit_id == _unit(actor))
+
+
+# Whoever heads a unit gives out its tasks, whichever role they are for.
+IN_MY_UNIT = Relation("in_my_unit", _led, lambda a: Q(unit_id=_unit(a)))
+
+VIEW = {
+    Role.RECEPTIONIST.value: RECEIVED_HERE,
+    Role.ONE_STOP_HEAD.value: RECEIVED_HERE,
+    Role.HANDLER.value: HANDLED_HERE,
+    Role.HEAD_OF_DIVISION.value: HANDLED_HERE,
+    Role.CLERK.value: DECIDED_HERE,
+    Role.LEADER.value: OF_THE_AGENCY,
+    Role.INSPECTOR.value: BELOW,
+    Role.REFORM_OFFICE.value: EVERYWHERE,
+}
+WORKING = (
+    Role.RECEPTIONIST,
+    Role.ONE_STOP_HEAD,
+    Role.HANDLER,
+    Role.HEAD_OF_DIVISION,
+    Role.CLERK,
+    Role.LEADER,
+)
+COUNTER = (Role.RECEPTIONIST, Role.ONE_STOP_HEAD)
+
+add("dossiers.view", VIEW)
+add("dossiers.note", {role.value: VIEW[role.value] for role in WORKING})
+add("dossiers.attach", {role.value: VIEW[role.value] for role in WORKING})
+add("dossiers.receive", {role.value: EVERYWHERE for role in COUNTER})
+add("dossiers.give_notice", {role.value: EVERYWHERE for role in COUNTER})
+add("dossiers.take", {role.value: IN_HANDS for role in WORKING})
+add(
+    "dossiers.forward",
+    {role.value: IN_HANDS for role in (*COUNTER, Role.HANDLER, Role.HEAD_OF_DIVISION, Role.CLERK)},
+)
+add("dossiers.send_back", {role.value: IN_HANDS for role in (Role.HANDLER, Role.HEAD_OF_DIVISION, Role.CLERK, Role.LEADER)})
+add("dossiers.request_completion", {role.value: IN_HANDS for role in (Role.HANDLER, Role.HEAD_OF_DIVISION)})
+add("dossiers.approve", {Role.LEADER.value: IN_HANDS})
+add("dossiers.reject", {Role.LEADER.value: IN_HANDS})
+add("dossiers.finish", {role.value: IN_HANDS for role in (Role.CLERK, Role.LEADER)})
+add("dossiers.return_result", {role.value: IN_HANDS for role in COUNTER})
+add("dossiers.receive_completion", {role.value: RECEIVED_HERE for role in COUNTER})
+add("dossiers.collect_fee", {role.value: RECEIVED_HERE for role in COUNTER})
+add("dossiers.print", {role.value: RECEIVED_HERE for role in COUNTER})
+add(
+    "dossiers.reassign",
+    {
+        Role.HEAD_OF_DIVISION.value: IN_MY_UNIT,
+        Role.ONE_STOP_HEAD.value: IN_MY_UNIT,
+        Role.LEADER.value: IN_MY_UNIT,
+    },
+)
+add("dossiers.fall_late", {SYSTEM: EVERYWHERE})

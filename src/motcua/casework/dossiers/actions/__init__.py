@@ -1,0 +1,44 @@
+"""The verbs of the dossier: the only code that writes it. Each locks the dossier, asks, writes, tells one event."""
+
+from motcua.casework.dossiers.actions.completing import receive_completion, request_completion
+from motcua.casework.dossiers.actions.lateness import fall_late, fall_late_all
+from motcua.casework.dossiers.actions.receiving import Applicant, HandedIn, Intake, Received, give_notice, receive
+from motcua.casework.dossiers.actions.stepping import (
+    Advanced,
+    Document,
+    approve,
+    finish,
+    forward,
+    reassign,
+    reject,
+    return_result,
+    send_back,
+    take,
+)
+from motcua.casework.dossiers.actions.telling import attach, collect_fee, note
+
+__all__ = [
+    "Advanced",
+    "Applicant",
+    "Document",
+    "HandedIn",
+    "Intake",
+    "Received",
+    "approve",
+    "attach",
+    "collect_fee",
+    "fall_late",
+    "fall_late_all",
+    "finish",
+    "forward",
+    "give_notice",
+    "note",
+    "reassign",
+    "receive",
+    "receive_completion",
+    "reject",
+    "request_completion",
+    "return_result",
+    "send_back",
+    "take",
+]

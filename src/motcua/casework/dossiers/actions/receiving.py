@@ -1,0 +1,378 @@
+"""At the counter: receiving a dossier, or giving the notice with which a person leaves without a receipt."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from motcua.casework.dossiers import events, rules, sql
+from motcua.casework.dossiers.actions import hands
+from motcua.casework.dossiers.models import CounterNotice, ReturnMethod
+from motcua.casework.dossiers.queries.terms import Terms, terms_of
+from motcua.casework.dossiers.rules import Refusal
+from motcua.casework.dossiers.states import State
+from motcua.catalogue.procedures.models import Channel
+from motcua.catalogue.processes import queries as processes
+from motcua.catalogue.processes.rules import ActivateTask
+from motcua.ground.access import policy
+from motcua.ground.kernel import idempotency, journal
+from motcua.ground.kernel.actors import Actor
+from motcua.ground.kernel.refusals import Refused
+from motcua.ground.kernel.statements import run
+from motcua.ground.kernel.vietnamese import fold
+from motcua.people.calendars import queries as calendars
+from motcua.people.parties.models import PartyKind
+
+ATTACHMENTS_AT_ONCE = 50
+TRIES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Applicant:
+    """Who asks, as the counter wrote it down."""
+
+    name: str
+    kind: str = PartyKind.CITIZEN.value
+    identity_number: str = ""
+    born_on: date | None = None
+    sex: str = ""
+    address: str = ""
+    phone: str = ""
+    email: str = ""
+    representative: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    """A paper that was handed in; `paper_id` is None for one that the list does not name."""
+
+    paper_id: int | None
+    name: str
+    originals: int = 0
+    copies: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A file already stored by the hash of its content; `paper` is the place of its paper in the list, if any."""
+
+    digest: str
+    name: str
+    media_type: str
+    size: int
+    paper: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What the counter hands over: who, what, with which papers, how."""
+
+    procedure_id: int
+    applicant: Applicant
+    papers: tuple[HandedIn, ...] = ()
+    files: tuple[StoredFile, ...] = ()
+    channel: str = Channel.COUNTER.value
+    case: str = "*"
+    area: str = "*"
+    return_method: str = ReturnMethod.COUNTER.value
+    summary: str = ""
+    sets: int = 1
+    fee_paid: bool = True
+
+    def body(self) -> dict[str, Any]:
+        """All of it in plain values: what an idempotency key stands for, and what the event's hash covers."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A reception: the dossier, its code, and the task that began."""
+
+    dossier_id: int
+    code: str
+    task_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What holds at this counter on this day, and what is known of the applicant."""
+
+    procedure_version_id: int
+    agency_id: int
+    division_id: int
+    unit_code: str
+    process_version_id: int | None
+    calendar_id: int
+    calendar_revision: int
+    party_id: int | None = None
+    party_version_id: int | None = None
+    party_number: int | None = None
+    name: str | None = None
+    born_on: date | None = None
+    sex: str | None = None
+    address: str | None = None
+    phone: str | None = None
+    email: str | None = None
+    representative: str | None = None
+
+    def knows(self, applicant: Applicant) -> bool:
+        """Whether the newest version says exactly this."""
+        return self.party_id is not None and _details(applicant) == (
+            self.name, self.born_on, self.sex, self.address, self.phone, self.email, self.representative
+        )  # fmt: skip
+
+
+def receive(intake: Intake, *, by: Actor, now: datetime, key: str | None = None) -> Received:
+    """Receive a dossier at the counter of the actor's one-stop: it gets its code, its promise and its first task.
+
+    Raises Refused: not offered here, no process, no time limit for the case, no name, papers missing, key reused.
+    """
+    policy.check(by, "dossiers.receive")
+    _check(intake)
+    for _ in range(TRIES):
+        try:
+            with transaction.atomic():
+                return _receive(intake, by=by, now=now, key=key)
+        except IntegrityError as error:
+            constraint = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "")
+            if constraint == "a_request_is_done_once" and (found := _earlier(by, key, intake)):
+                return found
+            # Another counter has just written down the same person: read again and build on that.
+            if constraint != "a_party_numbers_its_versions":
+                raise
+    raise Refused(Refusal.NOT_OFFERED)
+
+
+def _earlier(by: Actor, key: str | None, intake: Intake) -> Received | None:
+    found = hands.repeated(by, key, events.DossierReceived.verb, intake.body())
+    return Received(found["dossier"], found["code"]) if found else None
+
+
+def _check(intake: Intake) -> None:
+    if not intake.applicant.name.strip():
+        raise Refused(Refusal.NO_NAME)
+    if len(intake.files) > ATTACHMENTS_AT_ONCE:
+        raise Refused(Refusal.FILE_TOO_MANY, limit=ATTACHMENTS_AT_ONCE)
+
+
+def _receive(intake: Intake, *, by: Actor, now: datetime, key: str | None) -> Received:
+    ground = _ground(intake, by=by, now=now)
+    if ground.process_version_id is None:
+        raise Refused(Refusal.NO_PROCESS)
+    terms = terms_of(ground.procedure_version_id)
+    _check_papers(intake, terms)
+    fee = terms.fee(intake.case, intake.area, intake.channel)
+    working = calendars.working_time_of(ground.calendar_id, ground.calendar_revision)
+    limit = terms.limit(intake.case, intake.area, intake.channel)
+    if limit is None:
+        raise Refused(Refusal.NO_LIMIT)
+    promise = rules.promise(rules.Limit(limit.amount, limit.unit, limit.same_day_before), now, working)
+    definition = processes.definition(ground.process_version_id)
+    marking, _effects = definition.start()
+    first = marking.tokens[0]
+    _marking, effects = definition.complete(marking, first.id)
+    activation = next(effect for effect in effects if isinstance(effect, ActivateTask))
+    step = definition.step(activation.element)
+    office = by.office
+    assert office is not None
+    unit = hands.unit_of(step.place, office.unit_id, ground.division_id, ground.agency_id)
+    due = rules.step_due(step.hours, now, promise.due_at, working)
+    opened = events.Opened(
+        step.key, activation.token_id, activation.parent_scope, activation.iteration, unit, step.role, None, due
+    )
+    event = events.DossierReceived(
+        object_id=0,
+        procedure_version=ground.procedure_version_id,
+        process_version=ground.process_version_id,
+        one_stop=office.unit_id,
+        agency=ground.agency_id,
+        division=ground.division_id,
+        channel=intake.channel,
+        state=State.RECEIVED.value,
+        promised_at=promise.due_at,
+        due_at=promise.due_at,
+        late_after=promise.late_after,
+        fee=fee,
+        rule_set=rules.rule_set(now.date()).key,
+    )
+    row = run(
+        sql.RECEIVE,
+        _party_columns(intake.applicant, ground)
+        | _dossier_columns(intake, ground, promise, fee, office.unit_id, now)
+        | _paper_columns(intake)
+        | hands.opened_columns(opened)
+        | {"f_element": first.element, "f_token": first.id, "f_scope": first.scope}
+        | {"f_role": definition.step(first.element).role, "opened": json.dumps(opened.data())}
+        | {"key": None, "body_hash": None}
+        | hands.event_columns(event, by=by, at=now, content=content_of(intake))
+        | hands.key_columns(by, key, intake.body(), {}),
+    )
+    assert row is not None
+    return Received(row[0], row[1], row[2])
+
+
+def _ground(intake: Intake, *, by: Actor, now: datetime) -> _Ground:
+    row = run(
+        sql.RECEPTION,
+        {
+            "procedure": intake.procedure_id,
+            "one_stop": by.unit_id,
+            "day": now.date(),
+            "identity": intake.applicant.identity_number,
+        },
+    )
+    if row is None:
+        raise Refused(Refusal.NOT_OFFERED)
+    return _Ground(*row)
+
+
+def _check_papers(intake: Intake, terms: Terms) -> None:
+    known = {paper.id for paper in terms.papers}
+    given = {paper.paper_id for paper in intake.papers if paper.originals or paper.copies}
+    if not {paper.paper_id for paper in intake.papers if paper.paper_id is not None} <= known:
+        raise Refused(Refusal.UNKNOWN_PAPER)
+    missing = [p for p in terms.papers if p.is_required and p.fits(intake.case) and p.id not in given]
+    if missing:
+        raise Refused(Refusal.PAPERS_MISSING, count=len(missing))
+
+
+def _details(applicant: Applicant) -> tuple[Any, ...]:
+    return (
+        applicant.name.strip(),
+        applicant.born_on,
+        applicant.sex,
+        applicant.address,
+        applicant.phone,
+        applicant.email,
+        applicant.representative,
+    )
+
+
+def _party_columns(applicant: Applicant, ground: _Ground) -> dict[str, Any]:
+    name, born_on, sex, address, phone, email, representative = _details(applicant)
+    return {
+        "party": ground.party_id,
+        "party_version": ground.party_version_id if ground.knows(applicant) else None,
+        "p_kind": applicant.kind,
+        "p_identity": applicant.identity_number,
+        "p_number": (ground.party_number or 0) + 1,
+        "p_name": name,
+        "p_born_on": born_on,
+        "p_sex": sex,
+        "p_address": address,
+        "p_phone": phone,
+        "p_email": email,
+        "p_representative": representative,
+        "p_search": fold(name),
+    }
+
+
+def _dossier_columns(
+    intake: Intake, ground: _Ground, promise: rules.Promise, fee: int, one_stop_id: int, now: datetime
+) -> dict[str, Any]:
+    return {
+        "prefix": rules.code_prefix(ground.unit_code, now.date()),
+        "day": now.date(),
+        "procedure": intake.procedure_id,
+        "procedure_version": ground.procedure_version_id,
+        "process_version": ground.process_version_id,
+        "one_stop": one_stop_id,
+        "agency": ground.agency_id,
+        "division": ground.division_id,
+        "calendar": ground.calendar_id,
+        "channel": intake.channel,
+        "case": intake.case,
+        "area": intake.area,
+        "return_method": intake.return_method,
+        "sets": intake.sets,
+        "summary": intake.summary,
+        "fee": fee,
+        "owes": fee > 0 and not intake.fee_paid,
+        "state": State.RECEIVED.value,
+        "due_at": promise.due_at,
+        "late_after": promise.late_after,
+        "basis": promise.basis,
+        "amount": promise.amount,
+        "amount_unit": promise.unit.value,
+    }
+
+
+def _paper_columns(intake: Intake) -> dict[str, Any]:
+    papers = [paper for paper in intake.papers if paper.originals or paper.copies]
+    return {
+        "k_ordinals": list(range(1, len(papers) + 1)),
+        "k_papers": [paper.paper_id for paper in papers],
+        "k_names": [paper.name for paper in papers],
+        "k_originals": [paper.originals for paper in papers],
+        "k_copies": [paper.copies for paper in papers],
+        "a_ordinals": [file.paper for file in intake.files],
+        "a_digests": [file.digest for file in intake.files],
+        "a_names": [file.name for file in intake.files],
+        "a_types": [file.media_type for file in intake.files],
+        "a_sizes": [file.size for file in intake.files],
+    }
+
+
+def content_of(intake: Intake) -> dict[str, Any]:
+    """What a reception says in words and names, as its keyed hash covers it."""
+    return {
+        "applicant": [intake.applicant.identity_number, *_details(intake.applicant)],
+        "summary": intake.summary,
+        "papers": [
+            [p.paper_id, p.name, p.originals, p.copies] for p in intake.papers if p.originals or p.copies
+        ],
+        "files": [[f.digest, f.name, f.media_type, f.size] for f in intake.files],
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What is given at the counter instead of a receipt: a list to complete (form 02) or a rejection (form 03)."""
+
+    kind: str
+    procedure_id: int
+    applicant: Applicant
+    body: str
+
+
+@transaction.atomic
+def give_notice(notice: Notice, *, by: Actor, now: datetime, key: str | None = None) -> CounterNotice:
+    """Write down why a person left the counter without a receipt, numbered by one-stop and year."""
+    policy.check(by, "dossiers.give_notice")
+    office = by.office
+    assert office is not None
+    if not notice.applicant.name.strip():
+        raise Refused(Refusal.NO_NAME)
+    body = rules.check_reason(notice.body)
+    if key and by.account_id:
+        found = idempotency.begin(by.account_id, key, events.NoticeGiven.verb, asdict(notice))
+        if found:
+            return CounterNotice.objects.get(pk=found["notice"])
+    intake = Intake(procedure_id=notice.procedure_id, applicant=notice.applicant)
+    ground = _ground(intake, by=by, now=now)
+    row = run(sql.PARTY, _party_columns(notice.applicant, ground) | {"at": now})
+    assert row is not None
+    counted = run(sql.NOTICE_NUMBER, {"one_stop": office.unit_id, "year": now.year})
+    assert counted is not None
+    given = CounterNotice.objects.create(
+        kind=notice.kind,
+        one_stop_id=office.unit_id,
+        procedure_version_id=ground.procedure_version_id,
+        party_version_id=row[0],
+        year=now.year,
+        sequence=counted[0],
+        body=body,
+        at=now,
+        by_id=by.officer_id,
+    )
+    event = events.NoticeGiven(
+        object_id=given.pk, kind=notice.kind, one_stop=office.unit_id, procedure_version=ground.procedure_version_id
+    )
+    journal.record(event, by=by, at=now, content={"body": body, "applicant": list(_details(notice.applicant))})
+    if key and by.account_id:
+        idempotency.finish(by.account_id, key, {"notice": given.pk})
+    return given

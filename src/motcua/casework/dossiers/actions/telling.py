@@ -1,0 +1,101 @@
+"""What is added to a dossier without moving it: a note, files, a fee paid at the counter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from motcua.casework.dossiers import events, rules
+from motcua.casework.dossiers.actions.receiving import ATTACHMENTS_AT_ONCE, StoredFile
+from motcua.casework.dossiers.models import Attachment, Dossier, Obligation, Remark
+from motcua.casework.dossiers.rules import Refusal
+from motcua.casework.dossiers.states import State
+from motcua.ground.access import policy
+from motcua.ground.kernel import idempotency, journal
+from motcua.ground.kernel.actors import Actor
+from motcua.ground.kernel.journal import Event
+from motcua.ground.kernel.refusals import Refusal as KernelRefusal
+from motcua.ground.kernel.refusals import Refused
+
+
+@transaction.atomic
+def note(dossier_id: int, *, by: Actor, now: datetime, body: str, key: str | None = None) -> int:
+    """Write a note for colleagues; returns the number of the event."""
+    dossier = _lock(dossier_id, by=by, permission="dossiers.note")
+    if number := _begun(by, key, events.NoteWritten.verb, (dossier_id, body)):
+        return number
+    text = rules.check_reason(body)
+    number = _tell(dossier, events.NoteWritten(object_id=dossier_id), by=by, now=now, content=["note", text])
+    Remark.objects.create(dossier_id=dossier_id, number=number, kind=Remark.Kind.NOTE, body=text)
+    return _kept(by, key, number)
+
+
+@transaction.atomic
+def attach(
+    dossier_id: int, *, by: Actor, now: datetime, files: Sequence[StoredFile], key: str | None = None
+) -> int:
+    """Put stored files to a dossier; returns the number of the event."""
+    dossier = _lock(dossier_id, by=by, permission="dossiers.attach")
+    body = [[file.digest, file.name, file.media_type, file.size] for file in files]
+    if number := _begun(by, key, events.FilesAttached.verb, (dossier_id, body)):
+        return number
+    if dossier.state == State.RETURNED:
+        raise Refused(Refusal.CLOSED)
+    if len(files) > ATTACHMENTS_AT_ONCE:
+        raise Refused(Refusal.FILE_TOO_MANY, limit=ATTACHMENTS_AT_ONCE)
+    event = events.FilesAttached(object_id=dossier_id, count=len(files))
+    number = _tell(dossier, event, by=by, now=now, content={"files": body})
+    Attachment.objects.bulk_create(
+        Attachment(
+            dossier_id=dossier_id, number=number, digest=f.digest, name=f.name, media_type=f.media_type, size=f.size
+        )
+        for f in files
+    )
+    return _kept(by, key, number)
+
+
+@transaction.atomic
+def collect_fee(dossier_id: int, *, by: Actor, now: datetime, key: str | None = None) -> int:
+    """Take the fee at the counter; the obligation is met. Returns the number of the event."""
+    dossier = _lock(dossier_id, by=by, permission="dossiers.collect_fee")
+    if number := _begun(by, key, events.FeeCollected.verb, dossier_id):
+        return number
+    owed = Obligation.objects.filter(dossier_id=dossier_id, kind=Obligation.Kind.FEE, met_at__isnull=True).first()
+    if owed is None:
+        raise Refused(Refusal.FEE_NOT_OWED)
+    event = events.FeeCollected(object_id=dossier_id, amount=owed.amount or 0)
+    number = _tell(dossier, event, by=by, now=now, content=None)
+    Obligation.objects.filter(pk=owed.pk).update(met_at=now, met_number=number)
+    Dossier.objects.filter(pk=dossier_id).update(open_obligations=dossier.open_obligations - 1)
+    return _kept(by, key, number)
+
+
+def _lock(dossier_id: int, *, by: Actor, permission: str) -> Dossier:
+    """Lock the dossier; what is not the actor's is not found."""
+    dossier = Dossier.objects.select_for_update(of=("self",), no_key=True).filter(pk=dossier_id).first()
+    if dossier is None or not policy.allows(by, "dossiers.view", dossier):
+        raise Refused(KernelRefusal.NOT_FOUND)
+    policy.check(by, permission, dossier)
+    return dossier
+
+
+def _tell(dossier: Dossier, event: Event, *, by: Actor, now: datetime, content: Any) -> int:
+    number = journal.record(event, by=by, at=now, content=content)
+    Dossier.objects.filter(pk=dossier.pk).update(events=number)
+    return number
+
+
+def _begun(by: Actor, key: str | None, verb: str, body: Any) -> int | None:
+    if key is None or by.account_id is None:
+        return None
+    found = idempotency.begin(by.account_id, key, verb, body)
+    return int(found["number"]) if found else None
+
+
+def _kept(by: Actor, key: str | None, number: int) -> int:
+    if key is not None and by.account_id is not None:
+        idempotency.finish(by.account_id, key, {"number": number})
+    return number

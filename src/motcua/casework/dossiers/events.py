@@ -1,0 +1,231 @@
+"""What happens to a dossier, in the past tense: ids, codes and times; the words and names stand in rows beside it.
+
+Every event says in the same fields what it changed (`state`, `ended`, `opened`, `task` with `officer`, `due_at`), so
+that a dossier's state and tasks can be told from its events alone (`queries.retell`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar
+
+from motcua.ground.kernel.journal import Event, event_kind, plain
+
+DOSSIER = "dossier"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A task that begins; its id is known only to the statement that writes it."""
+
+    element: str
+    token: int
+    scope: int
+    iteration: int
+    unit: int
+    role: str
+    officer: int | None
+    due_at: datetime
+
+    def data(self) -> dict[str, Any]:
+        """As it stands in the event."""
+        return {
+            "element": self.element,
+            "token": self.token,
+            "iteration": self.iteration,
+            "unit": self.unit,
+            "role": self.role,
+            "officer": self.officer,
+            "due_at": plain(self.due_at),
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepEvent(Event):
+    """A task ended, and perhaps another began."""
+
+    object_kind: ClassVar[str] = DOSSIER
+    ended: int
+    outcome: str
+    state: int
+    opened: Opened | None = None
+
+    def data(self) -> dict[str, Any]:
+        """The step as plain values."""
+        found: dict[str, Any] = {"ended": self.ended, "outcome": self.outcome, "state": self.state}
+        if self.opened is not None:
+            found["opened"] = self.opened.data()
+        return found
+
+
+@event_kind
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierReceived(Event):
+    """A dossier was received at a counter; code and first tasks are added by the statement that writes it."""
+
+    verb: ClassVar[str] = "dossiers.receive"
+    object_kind: ClassVar[str] = DOSSIER
+    procedure_version: int
+    process_version: int
+    one_stop: int
+    agency: int
+    division: int
+    channel: str
+    state: int
+    promised_at: datetime
+    due_at: datetime
+    late_after: datetime
+    fee: int
+    rule_set: str
+
+
+@event_kind
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskForwarded(StepEvent):
+    """A step was done and the dossier passed on."""
+
+    verb: ClassVar[str] = "dossiers.forward"
+
+
+@event_kind
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskApproved(StepEvent):
+    """The one who signs has approved."""
+
+    verb: ClassVar[str] = "dossiers.approve"
+
+
+@event_kind
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierFinished(StepEvent):
+    """The result is there; the agency's clock has ended."""
+
+    verb: ClassVar[str] = "dossiers.finish"
+
+
+@event_kind
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierRejected(StepEvent):
+    """The agency will not do what was asked, and has said why; the clock has ended."""
+
+    verb: ClassVar[str] = "dossiers.reject"
+
+
+@event_kind
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultReturned(StepEvent):
+    """The result was handed to the one who came for it."""
+
+    verb: ClassVar[str] = "dossiers.return_result"
+
+
+@event_kind
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskSentBack(StepEvent):
+    """A step was sent back to an earlier one, with a reason."""
+
+    verb: ClassVar[str] = "dossiers.send_back"
+
+
+@event_kind
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskTaken(Event):
+    """Somebody took a task of the unit."""
+
+    verb: ClassVar[str] = "dossiers.take"
+    object_kind: ClassVar[str] = DOSSIER
+    task: int
+    officer: int
+    state: int
+
+
+@event_kind
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskReassigned(Event):
+    """A task was given to another officer."""
+
+    verb: ClassVar[str] = "dossiers.reassign"
+    object_kind: ClassVar[str] = DOSSIER
+    task: int
+    officer: int
+    before: int | None = None
+
+
+@event_kind
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompletionRequested(Event):
+    """The applicant was asked, once and in full, for what is missing; the clock stands still."""
+
+    verb: ClassVar[str] = "dossiers.request_completion"
+    object_kind: ClassVar[str] = DOSSIER
+    task: int
+    officer: int
+    state: int
+    rule_set: str
+
+
+@event_kind
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompletionReceived(Event):
+    """The missing papers have come; the clock runs again, as the rule set says."""
+
+    verb: ClassVar[str] = "dossiers.receive_completion"
+    object_kind: ClassVar[str] = DOSSIER
+    task: int
+    state: int
+    due_at: datetime
+    late_after: datetime
+    task_due_at: datetime
+    cause: str
+
+
+@event_kind
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteWritten(Event):
+    """Somebody wrote a note."""
+
+    verb: ClassVar[str] = "dossiers.note"
+    object_kind: ClassVar[str] = DOSSIER
+
+
+@event_kind
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeeCollected(Event):
+    """The fee was paid at the counter."""
+
+    verb: ClassVar[str] = "dossiers.collect_fee"
+    object_kind: ClassVar[str] = DOSSIER
+    amount: int
+
+
+@event_kind
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilesAttached(Event):
+    """Files were put to the dossier."""
+
+    verb: ClassVar[str] = "dossiers.attach"
+    object_kind: ClassVar[str] = DOSSIER
+    count: int
+
+
+@event_kind
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierFellLate(Event):
+    """The promised time has passed without a result."""
+
+    verb: ClassVar[str] = "dossiers.fall_late"
+    object_kind: ClassVar[str] = DOSSIER
+    late_after: datetime
+
+
+@event_kind
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeGiven(Event):
+    """A person left the counter without a receipt: with a list to complete, or a rejection."""
+
+    verb: ClassVar[str] = "dossiers.give_notice"
+    object_kind: ClassVar[str] = "counter_notice"
+    kind: str
+    one_stop: int
+    procedure_version: int

@@ -1,0 +1,1 @@
+"""What faces and figures read of dossiers."""
