@@ -1,1 +1,1 @@
-"""Owns working time: office hours, days off and swapped days with their source, and how a due date is counted."""
+"""Owns working time: office hours, days off and swapped days, and how a due date is counted from them."""

@@ -1,8 +1,8 @@
 """The verbs of calendars.
 
 A change may move dates that were promised. Calendars know no dossier, so these verbs are called by a verb of
-`dossiers` that has compared them (`rules.moved`) against the revision that it passes on; a revision that is not the
-present one is refused. No face calls them directly.
+`dossiers` that has compared them (`rules.moved`) against the revision that it passes on; a revision that is
+not the present one is refused. No face calls them directly.
 """
 
 from __future__ import annotations
@@ -183,8 +183,8 @@ def _check_compared(calendar: Calendar, compared: int) -> None:
 def _new_revision() -> int:
     """A number that no calendar had before.
 
-    A counter would come back after a rollback, and be the same in two provinces that one process serves; then a
-    cached calendar would be taken for another one.
+    A counter would come back after a rollback, and be the same in two provinces that one process serves; then
+    a cached calendar would be taken for another one.
     """
     return secrets.randbits(62)
 

@@ -1,4 +1,4 @@
-"""Calendars as rows: office hours of each weekday from–to, and the days that differ, each with its legal source."""
+"""Calendars as rows: office hours of each weekday from–to, and the days that differ, with their source."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ CHECKED = {
 class Calendar(models.Model):
     """The working time that offices share: when they are open, and which days differ.
 
-    `is_ours` says that no official act stands behind the hours. `revision` is new at every change and never used
-    again, so that (id, revision) names one content for good.
+    `is_ours` says that no official act stands behind the hours. `revision` is new at every change and never
+    used again, so that (id, revision) names one content for good.
     """
 
     name = models.CharField(max_length=120)
@@ -86,7 +86,7 @@ class WorkingHours(models.Model):
 
 
 class CalendarDay(models.Model):
-    """A day that differs from its weekday: a holiday, a day off in its place, or a Saturday that is worked."""
+    """A day that differs from its weekday: a holiday, a day off in its place, a Saturday that is worked."""
 
     calendar = models.ForeignKey(Calendar, on_delete=models.PROTECT, related_name="days")
     on_date = models.DateField()

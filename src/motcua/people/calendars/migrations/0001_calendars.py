@@ -5,60 +5,179 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Calendar',
+            name="Calendar",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('zone', models.CharField(max_length=40)),
-                ('source', models.CharField(max_length=300)),
-                ('is_ours', models.BooleanField()),
-                ('revision', models.BigIntegerField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("zone", models.CharField(max_length=40)),
+                ("source", models.CharField(max_length=300)),
+                ("is_ours", models.BooleanField()),
+                ("revision", models.BigIntegerField()),
             ],
             options={
-                'db_table': 'calendar',
-                'constraints': [models.UniqueConstraint(fields=('name',), name='a_calendar_has_its_own_name'), models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), models.Q(('zone', ''), _negated=True)), name='a_calendar_has_a_name_and_a_zone'), models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='a_calendar_names_its_source')],
+                "db_table": "calendar",
+                "constraints": [
+                    models.UniqueConstraint(fields=("name",), name="a_calendar_has_its_own_name"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("name", ""), _negated=True), models.Q(("zone", ""), _negated=True)
+                        ),
+                        name="a_calendar_has_a_name_and_a_zone",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("source", ""), _negated=True), name="a_calendar_names_its_source"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CalendarDay',
+            name="CalendarDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on_date', models.DateField()),
-                ('kind', models.CharField(choices=[('holiday', 'Nghỉ lễ, tết'), ('substitute_day_off', 'Nghỉ bù'), ('swapped_day_off', 'Nghỉ hoán đổi'), ('swapped_working_day', 'Làm bù')], max_length=20)),
-                ('name_vi', models.CharField(max_length=120)),
-                ('name_en', models.CharField(max_length=120)),
-                ('source', models.CharField(max_length=300)),
-                ('checked', models.CharField(choices=[('notice', 'Đã đối chiếu với thông báo'), ('statute', 'Đã đối chiếu với Bộ luật Lao động'), ('list_only', 'Chưa đối chiếu với văn bản'), ('provisional', 'Dự kiến, chưa có thông báo')], max_length=12)),
-                ('makes_up_for', models.DateField(null=True)),
-                ('calendar', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='days', to='calendars.calendar')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("on_date", models.DateField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("holiday", "Nghỉ lễ, tết"),
+                            ("substitute_day_off", "Nghỉ bù"),
+                            ("swapped_day_off", "Nghỉ hoán đổi"),
+                            ("swapped_working_day", "Làm bù"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("name_vi", models.CharField(max_length=120)),
+                ("name_en", models.CharField(max_length=120)),
+                ("source", models.CharField(max_length=300)),
+                (
+                    "checked",
+                    models.CharField(
+                        choices=[
+                            ("notice", "Đã đối chiếu với thông báo"),
+                            ("statute", "Đã đối chiếu với Bộ luật Lao động"),
+                            ("list_only", "Chưa đối chiếu với văn bản"),
+                            ("provisional", "Dự kiến, chưa có thông báo"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("makes_up_for", models.DateField(null=True)),
+                (
+                    "calendar",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="days",
+                        to="calendars.calendar",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'calendar_day',
-                'constraints': [models.UniqueConstraint(fields=('calendar', 'on_date'), name='a_day_stands_once_in_a_calendar'), models.CheckConstraint(condition=models.Q(('kind__in', ['holiday', 'substitute_day_off', 'swapped_day_off', 'swapped_working_day'])), name='a_calendar_day_is_of_a_known_kind'), models.CheckConstraint(condition=models.Q(('checked__in', ['notice', 'statute', 'list_only', 'provisional'])), name='a_calendar_day_says_how_it_was_checked'), models.CheckConstraint(condition=models.Q(models.Q(('source', ''), _negated=True), models.Q(('name_vi', ''), _negated=True)), name='a_calendar_day_names_its_source'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'swapped_working_day'), ('makes_up_for__isnull', False)), models.Q(models.Q(('kind', 'swapped_working_day'), _negated=True), ('makes_up_for__isnull', True)), _connector='OR'), name='only_a_swapped_working_day_makes_up_for_another')],
+                "db_table": "calendar_day",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("calendar", "on_date"), name="a_day_stands_once_in_a_calendar"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                ["holiday", "substitute_day_off", "swapped_day_off", "swapped_working_day"],
+                            )
+                        ),
+                        name="a_calendar_day_is_of_a_known_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("checked__in", ["notice", "statute", "list_only", "provisional"])
+                        ),
+                        name="a_calendar_day_says_how_it_was_checked",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("source", ""), _negated=True), models.Q(("name_vi", ""), _negated=True)
+                        ),
+                        name="a_calendar_day_names_its_source",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "swapped_working_day"), ("makes_up_for__isnull", False)),
+                            models.Q(
+                                models.Q(("kind", "swapped_working_day"), _negated=True),
+                                ("makes_up_for__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="only_a_swapped_working_day_makes_up_for_another",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='WorkingHours',
+            name="WorkingHours",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('weekday', models.PositiveSmallIntegerField()),
-                ('opens', models.TimeField()),
-                ('closes', models.TimeField()),
-                ('valid_from', models.DateField(null=True)),
-                ('valid_to', models.DateField(null=True)),
-                ('calendar', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hours', to='calendars.calendar')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("weekday", models.PositiveSmallIntegerField()),
+                ("opens", models.TimeField()),
+                ("closes", models.TimeField()),
+                ("valid_from", models.DateField(null=True)),
+                ("valid_to", models.DateField(null=True)),
+                (
+                    "calendar",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="hours",
+                        to="calendars.calendar",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'working_hours',
-                'constraints': [models.CheckConstraint(condition=models.Q(('weekday__gte', 1), ('weekday__lte', 7)), name='working_hours_are_of_a_day_of_the_week'), models.CheckConstraint(condition=models.Q(('closes__gt', models.F('opens'))), name='working_hours_close_after_they_open'), models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='working_hours_end_after_they_begin'), models.UniqueConstraint(fields=('calendar', 'weekday', 'opens', 'valid_from'), name='working_hours_open_once', nulls_distinct=False)],
+                "db_table": "working_hours",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("weekday__gte", 1), ("weekday__lte", 7)),
+                        name="working_hours_are_of_a_day_of_the_week",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("closes__gt", models.F("opens"))),
+                        name="working_hours_close_after_they_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_from__isnull", True),
+                            ("valid_to__isnull", True),
+                            ("valid_to__gt", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="working_hours_end_after_they_begin",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("calendar", "weekday", "opens", "valid_from"),
+                        name="working_hours_open_once",
+                        nulls_distinct=False,
+                    ),
+                ],
             },
         ),
     ]

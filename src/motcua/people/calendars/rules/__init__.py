@@ -1,4 +1,4 @@
-"""How time is counted: pure rules, importable without settings or database, the law cited where it is applied."""
+"""How time is counted: pure rules without settings or database, the law cited where it is applied."""
 
 from motcua.people.calendars.rules.allowance import Allowance, AllowanceUnit
 from motcua.people.calendars.rules.days import Checked, DayKind, Hours, SpecialDay

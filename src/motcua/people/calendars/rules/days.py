@@ -32,8 +32,9 @@ class Checked(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """One stretch of office hours of a weekday (1 Monday … 7 Sunday), from–to; `valid_to` is the first day without.
+    """One stretch of office hours of a weekday (1 Monday … 7 Sunday), from–to.
 
+    `valid_to` is the first day without.
     Raises Refused UNKNOWN_WEEKDAY, CLOSES_BEFORE_OPENING or ENDS_BEFORE_START.
     """
 

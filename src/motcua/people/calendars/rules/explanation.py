@@ -12,13 +12,18 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from django.utils.translation import get_language, gettext
-from django.utils.translation import gettext_noop as _
 
 from motcua.people.calendars.rules.allowance import Allowance, AllowanceUnit, last_calendar_day
 from motcua.people.calendars.rules.days import DayKind, SpecialDay
 
 if TYPE_CHECKING:
     from motcua.people.calendars.rules.working_time import WorkingTime
+
+
+def _(text: str) -> str:
+    """Mark a sentence for translation; Django's own marker would read the settings at import."""
+    return text
+
 
 Translate = Callable[[str], str]
 DAY = timedelta(days=1)

@@ -1,0 +1,1 @@
+"""Benches: each module measures one hot path and answers with measurements."""
