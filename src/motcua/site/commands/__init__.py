@@ -1,14 +1,14 @@
 """The commands of `./motcua`, one row each.
 
-To add one, write a module with `def run(argv: list[str]) -> int` (the exit code) and add its row to COMMANDS. The
-dispatcher (`motcua.site.launch.dispatch`) takes `--data DIR` out of `argv`, then, by `needs`:
+To add one, write a module with `def run(argv: list[str]) -> int` (the exit code) and add its row to COMMANDS.
+The dispatcher (`motcua.site.launch.dispatch`) takes `--data DIR` out of `argv`, then, by `needs`:
 
-- ENVIRONMENT: runs it in the project's environment without Django's set-up; it does the rest itself;
-- DATABASE: starts the embedded engine if nobody runs it (or takes DATABASE_URL), sets Django up, then runs it;
+- ENVIRONMENT: runs it in the project's environment without Django's set-up, it does the rest itself;
+- DATABASE: starts the embedded engine if nobody runs it (or takes DATABASE_URL), sets Django up, runs it;
 - MIGRATED: the same, and refuses when migrations are missing.
 
-Bad use inside a command raises `motcua.site.launch.failures.BadUse`; `CommandParser` there is an argparse parser that
-does so.
+Bad use inside a command raises `motcua.site.launch.failures.BadUse`; `launch.arguments.CommandParser` is an
+argparse parser that does so.
 """
 
 from __future__ import annotations

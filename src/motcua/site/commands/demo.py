@@ -58,7 +58,7 @@ def run(argv: list[str]) -> int:
 
 
 def _settle(database: Opened, options: Namespace) -> int:
-    """Decide what happens to the data that is there; returns the number of dossiers that it has or will have."""
+    """Decide what happens to the data that is there; returns how many dossiers it has or will have."""
     note = province.read_note(database.data) if not options.fresh else None
     here = province.identity(database)
     if note is None or note.database != here:
@@ -71,7 +71,7 @@ def _settle(database: Opened, options: Namespace) -> int:
         return options.dossiers or note.dossiers
     if options.dossiers not in (None, note.dossiers):
         raise BadUse(
-            f"Dữ liệu đang có {note.dossiers} hồ sơ, không phải {options.dossiers}; thêm --fresh để làm lại từ đầu.",
+            f"Dữ liệu đang có {note.dossiers} hồ sơ, không phải {options.dossiers}; thêm --fresh để làm lại.",
             f"The data holds {note.dossiers} dossiers, not {options.dossiers}; add --fresh to make it anew.",
         )
     return note.dossiers

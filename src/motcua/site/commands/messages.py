@@ -1,4 +1,4 @@
-"""`./motcua messages [--extract]`: compile the translations; with --extract, first bring them up to date with the source."""
+"""`./motcua messages [--extract]`: compile the translations; --extract first adds what is new."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from motcua.site.launch.catalogues import update_catalogues
 def run(argv: list[str]) -> int:
     """Compile, and say what is not translated; the exit code is 1 when something is not."""
     parser = CommandParser("messages", "compile translations")
-    parser.add_argument("--extract", action="store_true", help="bring the catalogues up to date with the source")
+    parser.add_argument(
+        "--extract", action="store_true", help="bring the catalogues up to date with the source"
+    )
     options = parser.parse_args(argv)
     missing = update_catalogues(write=options.extract)
     compile_translations()

@@ -1,4 +1,4 @@
-"""`./motcua serve` and `./motcua worker`: one of the two processes that a province runs, kept alive by its parent."""
+"""`./motcua serve` and `./motcua worker`: one of a province's two processes, kept alive by its parent."""
 
 from __future__ import annotations
 

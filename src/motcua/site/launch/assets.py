@@ -1,4 +1,4 @@
-"""What is built at set-up: the front end from its locked packages, static files under hashed names, translations."""
+"""What is built at set-up: the front end from its locked packages, static files, translations."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ PERCENT = 100
 
 def build_front_end() -> None:
     """Build `static/` in the set-up folder; two callers at once build once. Django must not be set up yet."""
-    with FileLock(places.SETUP / "lock"), Bar("Giao diện / front end", PERCENT) as bar:
+    with FileLock(places.SETUP / "lock"), Bar("Giao diện / front end", PERCENT, is_lazy=True) as bar:
         try:
             build(places.SETUP, lambda _step, share: bar.update(round(share * PERCENT)))
         except BuildFailed as failure:

@@ -11,10 +11,16 @@ REDRAW_SECONDS = 0.1
 
 
 class Bar:
-    """The progress of one step; `total` 0 means that its length is not known."""
+    """The progress of one step; `total` 0 means that its length is not known.
 
-    def __init__(self, label: str, total: int = 0, stream: TextIO | None = None) -> None:
+    A lazy one shows itself only when something is left to do at its first update.
+    """
+
+    def __init__(
+        self, label: str, total: int = 0, stream: TextIO | None = None, *, is_lazy: bool = False
+    ) -> None:
         self.label = label
+        self._hidden = is_lazy
         self.total = total
         self.done = 0
         self._stream = stream or sys.stderr
@@ -24,15 +30,15 @@ class Bar:
         self._tenth = 0
 
     def __enter__(self) -> Self:
-        if self._terminal:
-            self._draw()
-        else:
-            self._write(f"{self.label} …\n")
+        if not self._hidden:
+            self._begin()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         seconds = f"{time.monotonic() - self._begun:.1f} s".replace(".", ",")
         mark = "✔" if kind is None else "✘"
+        if self._hidden:
+            return
         if self._terminal:
             self._write(f"\r\x1b[K{mark} {self.label} ({seconds})\n")
         else:
@@ -42,6 +48,11 @@ class Bar:
         """Show that `done` of `total` is done."""
         self.done = done
         self.total = self.total if total is None else total
+        if self._hidden:
+            if done >= self.total:
+                return
+            self._hidden = False
+            self._begin()
         now = time.monotonic()
         if self._terminal:
             if now - self._drawn >= REDRAW_SECONDS or done == self.total:
@@ -50,6 +61,12 @@ class Bar:
         elif self.total and self.done * 10 // self.total > self._tenth:
             self._tenth = self.done * 10 // self.total
             self._write(f"  {self.label}: {self.done}/{self.total}\n")
+
+    def _begin(self) -> None:
+        if self._terminal:
+            self._draw()
+        else:
+            self._write(f"{self.label} …\n")
 
     def _draw(self) -> None:
         if not self.total:

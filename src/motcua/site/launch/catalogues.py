@@ -1,4 +1,4 @@
-"""The sentences of the source, and which of them the English catalogues lack. Each app has a catalogue of its own."""
+"""The sentences of the source, and which of them the English catalogues lack; each app has its own."""
 
 from __future__ import annotations
 
@@ -15,17 +15,15 @@ from motcua.site.launch import places
 
 PACKAGE = places.SOURCE / "motcua"
 LANGUAGE = "en"
-KEYWORDS = (
-    "_",
-    *("gettext", "gettext_lazy", "ngettext", "ngettext_lazy"),
-    *("pgettext", "pgettext_lazy", "npgettext", "npgettext_lazy"),
-)
+KEYWORDS = dict.fromkeys(
+    f"{prefix}gettext{suffix}" for prefix in ("", "n", "p", "np") for suffix in ("", "_lazy")
+) | {"_": None}
 
 Message = str | tuple[str, ...]
 
 
 def update_catalogues(*, write: bool) -> list[tuple[str, str]]:
-    """What the source says and no English catalogue translates, as (catalogue, message); `write` adds it, empty.
+    """What the source says and no English catalogue translates: (catalogue, message); `write` adds it, empty.
 
     Nothing is removed: a message may be named by data where no extraction can see it.
     """
@@ -61,7 +59,8 @@ def messages_of(app: Path) -> Iterator[tuple[Message, str | None]]:
 
 
 def _extract(source: bytes) -> Iterator[tuple[Message, str | None]]:
-    for _line, name, words, _comments in extract_python(io.BytesIO(source), KEYWORDS, [], {}):
+    for _line, function, words, _comments in extract_python(io.BytesIO(source), KEYWORDS, [], {}):
+        name = str(function)
         given = (words,) if isinstance(words, str) or words is None else words
         if name in ("pgettext", "pgettext_lazy", "npgettext", "npgettext_lazy"):
             context, given = given[0], given[1:]
@@ -77,8 +76,8 @@ def _first(message: object) -> str:
     return str(message[0]) if isinstance(message, tuple | list) else str(message)
 
 
-def _is_translated(string: str | Iterable[str]) -> bool:
-    return bool(string) if isinstance(string, str) else all(string)
+def _is_translated(string: str | Iterable[str] | None) -> bool:
+    return bool(string) and (isinstance(string, str) or all(string or ()))
 
 
 def _read(path: Path) -> Catalog:

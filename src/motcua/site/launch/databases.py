@@ -38,7 +38,7 @@ class Opened:
 
 @contextmanager
 def opened() -> Iterator[Opened]:
-    """The database for as long as this lasts; its addresses are in the environment for the settings to read."""
+    """The database for as long as this lasts; its addresses go into the environment, for the settings."""
     data = places.data_folder(os.environ.get(places.DATA_VARIABLE))
     os.environ[places.DATA_VARIABLE] = str(data)
     named = named_server()
@@ -76,8 +76,8 @@ def check_migrated() -> None:
     missing = pending()
     if missing:
         raise BadUse(
-            f"Cơ sở dữ liệu còn thiếu {len(missing)} bước nâng cấp (đầu tiên: {missing[0]}); hãy chạy ./motcua migrate.",
-            f"The database lacks {len(missing)} migrations (first: {missing[0]}); run ./motcua migrate.",
+            f"Cơ sở dữ liệu thiếu {len(missing)} bước nâng cấp ({missing[0]}, …); chạy ./motcua migrate.",
+            f"The database lacks {len(missing)} migrations ({missing[0]}, …); run ./motcua migrate.",
         )
 
 

@@ -1,4 +1,4 @@
-"""The embedded PostgreSQL: one server for one data folder, started by one parent process, reached by its socket only."""
+"""The embedded PostgreSQL: one server of one data folder, one parent that starts it, one socket."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ class Engine:
         self._passwords = _passwords(data, self.lodging)
 
     def start(self) -> Urls:
-        """Start the server, make the cluster, roles and database that are missing, and return the addresses."""
+        """Start the server, make what is missing (cluster, roles, database), and return the addresses."""
         if not self.lodging.cluster.exists():
             _initialise(self.lodging, self._passwords[SUPERUSER])
         leftovers.clear(self.lodging)
@@ -169,7 +169,7 @@ class Engine:
                     )
             if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
                 connection.execute(
-                    sql.SQL("CREATE DATABASE {} OWNER {} ENCODING 'UTF8' TEMPLATE template0").format(
+                    sql.SQL("CREATE DATABASE {} OWNER {}").format(
                         sql.Identifier(DATABASE), sql.Identifier(owner)
                     )
                 )
@@ -177,12 +177,14 @@ class Engine:
 
 def role_names() -> tuple[str, str]:
     """The roles of the application and of the owner."""
-    return os.environ.get("MOTCUA_APP_ROLE", "motcua_app"), os.environ.get("MOTCUA_OWNER_ROLE", "motcua_owner")
+    return os.environ.get("MOTCUA_APP_ROLE", "motcua_app"), os.environ.get(
+        "MOTCUA_OWNER_ROLE", "motcua_owner"
+    )
 
 
 @contextmanager
 def running(data: Path) -> Iterator[tuple[Urls, Engine | None]]:
-    """The engine of this data folder: ours for as long as this lasts, or (None) that of a process which runs it now."""
+    """The engine of this data folder: ours for as long as this lasts, or (None) another process's."""
     lock = FileLock(data / "engine.lock")
     until = time.monotonic() + START_SECONDS
     while not lock.try_take():
@@ -244,7 +246,7 @@ def _passwords(data: Path, lodging: Lodging) -> dict[str, str]:
 
 
 def _initialise(lodging: Lodging, password: str) -> None:
-    """Make a new cluster; it gets its name when it is whole, one that was begun and not finished is thrown away."""
+    """Make a new cluster; it gets its name when it is whole, one that was left unfinished is thrown away."""
     draft = lodging.cluster.with_name("cluster.new")
     if draft.exists():
         shutil.rmtree(draft)
@@ -300,7 +302,9 @@ def _did_not_start(lodging: Lodging) -> BadUse:
 def _sentence_of(output: str, lodging: Lodging) -> BadUse:
     if NO_SPACE_TEXT in output:
         return disk_full(str(lodging.folder))
-    lines = [line for line in output.splitlines() if "FATAL" in line or "error" in line] or output.splitlines()[-1:]
+    lines = [
+        line for line in output.splitlines() if "FATAL" in line or "error" in line
+    ] or output.splitlines()[-1:]
     last = lines[-1] if lines else "?"
     return BadUse(
         f"Cơ sở dữ liệu không khởi động được ({last}); xem {lodging.log}.",

@@ -18,7 +18,7 @@ from motcua.site.launch.locks import FileLock
 
 APT_VENV = "apt-get install -y python3-venv"
 
-# What pip's settings are called in uv, which reads none of pip's: a machine with its own index names it to pip only.
+# What pip's settings are called in uv, which reads none of them: a machine with its own index tells pip only.
 UV_NAMES = {
     "index-url": "UV_DEFAULT_INDEX",
     "extra-index-url": "UV_INDEX",

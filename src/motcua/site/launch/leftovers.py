@@ -1,7 +1,7 @@
-"""What an engine that was killed leaves behind: perhaps a living server, perhaps only files that name a dead one.
+"""What an engine that was killed leaves behind: perhaps a living server, perhaps files that name a dead one.
 
-PostgreSQL takes any living process with the number in its lock file for a server. Numbers are used again, so we ask
-whether that process is really a server of this cluster, and remove the file when it is not.
+PostgreSQL takes any living process with the number in its lock file for a server. Numbers are used again, so
+we ask whether that process is really a server of this cluster, and remove the file when it is not.
 """
 
 from __future__ import annotations

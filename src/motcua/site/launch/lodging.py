@@ -1,4 +1,4 @@
-"""Where the embedded engine lives and as whom it runs: never as root, and in folders that its user can reach."""
+"""Where the embedded engine lives and as whom: never as root, and in folders that its user can reach."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ SOCKET_NAME = ".s.PGSQL.5432"
 
 @dataclass(frozen=True, slots=True)
 class Lodging:
-    """The engine's folders and the user that it runs as; all but the cluster and the socket belong to who starts it."""
+    """The engine's folders and its user; all but the cluster and the socket belong to who starts it."""
 
     folder: Path
     binaries: Path
@@ -72,7 +72,7 @@ def find_lodging(data: Path) -> Lodging:
 
 
 def _engine_folder(data: Path) -> Path:
-    """The folder that this data folder's engine has had until now, or where it would lie beside the rest."""
+    """The folder that this data folder's engine has had so far, or where it would lie beside the rest."""
     note = data / "engine-folder"
     if note.exists():
         noted = Path(note.read_text(encoding="utf8").strip())
@@ -82,7 +82,7 @@ def _engine_folder(data: Path) -> Path:
 
 
 def _user(cluster: Path) -> pwd.struct_passwd:
-    """Who runs the engine: the owner of the cluster if there is one, else the caller, but for root its own user."""
+    """Who runs the engine: the caller; under root the owner of the cluster, at first the user made for it."""
     owner = cluster.stat().st_uid if cluster.exists() else 0
     if os.geteuid() != 0:
         return pwd.getpwuid(os.geteuid())
@@ -140,8 +140,8 @@ def _make_outside() -> None:
 
 def _say_outside(folder: Path, data: Path) -> None:
     sys.stderr.write(
-        f"Người dùng “{ENGINE_USER}” không vào được {data}: cơ sở dữ liệu và chương trình của nó nằm ở {folder}.\n"
-        f"The user “{ENGINE_USER}” cannot reach {data}: the database and its programs lie in {folder}.\n"
+        f"Người dùng “{ENGINE_USER}” không vào được {data}: cơ sở dữ liệu nằm ở {folder}.\n"
+        f"The user “{ENGINE_USER}” cannot reach {data}: the database lies in {folder}.\n"
     )
 
 
@@ -178,7 +178,9 @@ def _is_private(folder: Path, user: pwd.struct_passwd) -> bool:
         about = folder.lstat()
     except OSError:
         return False
-    return stat.S_ISDIR(about.st_mode) and about.st_uid == user.pw_uid and stat.S_IMODE(about.st_mode) == 0o700
+    return (
+        stat.S_ISDIR(about.st_mode) and about.st_uid == user.pw_uid and stat.S_IMODE(about.st_mode) == 0o700
+    )
 
 
 def _binaries(user: pwd.struct_passwd) -> Path:
@@ -200,7 +202,7 @@ def _binaries(user: pwd.struct_passwd) -> Path:
 
 
 def _copy_binaries(wheel: Path, copy: Path) -> None:
-    """Copy programs and libraries side by side (they find each other by relative path), whole or not at all."""
+    """Copy programs and libraries side by side (they find each other by that), whole or not at all."""
     draft = Path(tempfile.mkdtemp(prefix=".programs-", dir=copy.parent))
     try:
         shutil.copytree(

@@ -26,7 +26,7 @@ HASTY_DEATHS = 5
 
 
 class Child:
-    """A program that the parent keeps alive; it is started again when it dies, later and later if it dies at once."""
+    """A program that the parent keeps alive: started again when it dies, more slowly if it dies at once."""
 
     def __init__(self, name: str, module: str, arguments: list[str], log: Path | None) -> None:
         self.name = name
@@ -136,16 +136,9 @@ def check_port_is_free(host: str, port: int) -> None:
 
 
 def _told_to_stop(watched: set[signal.Signals], seconds: float) -> bool:
-    until = time.monotonic() + seconds
-    while (left := until - time.monotonic()) > 0:
-        told = signal.sigtimedwait(watched, left)
-        if told is None:
-            return False
-        if told.si_signo in STOPS:
-            return True
-        # A child has died: look at once.
-        return False
-    return False
+    """Wait for a signal; the death of a child (SIGCHLD) ends the wait too, so that it is looked at once."""
+    told = signal.sigtimedwait(watched, seconds)
+    return told is not None and told.si_signo in STOPS
 
 
 def _answers(address: tuple[str, int]) -> bool:

@@ -20,8 +20,8 @@ DATA_VARIABLE = "MOTCUA_DATA_DIR"
 def data_folder(argument: str | None) -> Path:
     """The data folder that was named, or the checkout's `var/`, made when it is missing.
 
-    Others may pass through it (the engine may run as its own user) but not list it; what is private inside has its
-    own folder or file mode.
+    Others may pass through it (the engine may run as its own user) but not list it; what is private inside
+    has its own folder or file mode.
     """
     folder = Path(os.path.abspath(argument)) if argument else DEFAULT_DATA
     make_folder(folder, 0o711)
@@ -43,10 +43,10 @@ def make_folder(folder: Path, mode: int) -> None:
         if not folder.is_dir():
             raise BadUse(f"{folder} không phải là thư mục.", f"{folder} is not a folder.") from failure
     except OSError as failure:
-        sentence = from_os_error(failure)
-        if sentence is None:
-            raise
-        raise sentence from failure
+        raise from_os_error(failure) or BadUse(
+            f"Không tạo được thư mục {folder} ({failure.strerror}).",
+            f"The folder {folder} cannot be made ({failure.strerror}).",
+        ) from failure
 
 
 def write_private(path: Path, text: str) -> None:

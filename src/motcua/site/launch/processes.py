@@ -24,7 +24,10 @@ def default_workers() -> int:
 def web(host: str, port: int, workers: int, *, log: Path | None) -> Child:
     """The web server."""
     return Child(
-        "web", "motcua.site.launch.web", [host, str(port), str(workers), str(THREADS)], log and log / "web.log"
+        "web",
+        "motcua.site.launch.web",
+        [host, str(port), str(workers), str(THREADS)],
+        log and log / "web.log",
     )
 
 
@@ -43,8 +46,10 @@ def allowed_hosts(host: str) -> str:
 def check_clock() -> None:
     """Refuse to serve a real province by a clock that was moved; only a demonstration's may be."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM business_clock WHERE NOT is_demonstration AND "
-                       "(\"offset\" <> interval '0' OR stopped_at IS NOT NULL)")
+        cursor.execute(
+            "SELECT count(*) FROM business_clock WHERE NOT is_demonstration AND "
+            "(\"offset\" <> interval '0' OR stopped_at IS NOT NULL)"
+        )
         (moved,) = cursor.fetchone()
     if moved:
         raise BadUse(

@@ -22,7 +22,7 @@ KEPT_BESIDE = ("seals.txt", ACCOUNTS, NOTE)
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What the data folder says of its demonstration: which database, how many dossiers, and whether all are there."""
+    """What the data folder says of its demonstration: the database, how many dossiers, all there or not."""
 
     database: str
     dossiers: int
@@ -60,7 +60,9 @@ def check_is_ours_to_fill(opened: Opened) -> None:
     with psycopg.connect(opened.urls.owner) as connection:
         tables = {
             name
-            for (name,) in connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
+            for (name,) in connection.execute(
+                "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+            ).fetchall()
         }
         if not tables:
             return
@@ -68,7 +70,9 @@ def check_is_ours_to_fill(opened: Opened) -> None:
             (is_demonstration,) = connection.execute(
                 "SELECT coalesce(bool_or(is_demonstration), false) FROM business_clock"
             ).fetchone() or (False,)
-            (holds_events,) = connection.execute("SELECT EXISTS (SELECT 1 FROM journal)").fetchone() or (True,)
+            (holds_events,) = connection.execute("SELECT EXISTS (SELECT 1 FROM journal)").fetchone() or (
+                True,
+            )
             if is_demonstration or not holds_events:
                 return
     raise BadUse(
@@ -100,7 +104,12 @@ def accounts_table(data: Path) -> str:
     rows: list[dict[str, str]] = json.loads(path.read_text(encoding="utf8"))
     columns = list(rows[0]) if rows else []
     widths = [max(len(column), *(len(row[column]) for row in rows)) for column in columns]
-    lines = [columns, ["─" * width for width in widths], *([row[column] for column in columns] for row in rows)]
+    lines = [
+        columns,
+        ["─" * width for width in widths],
+        *([row[column] for column in columns] for row in rows),
+    ]
     return "\n".join(
-        "  ".join(word.ljust(width) for word, width in zip(line, widths, strict=True)).rstrip() for line in lines
+        "  ".join(word.ljust(width) for word, width in zip(line, widths, strict=True)).rstrip()
+        for line in lines
     )

@@ -1,4 +1,4 @@
-"""The first moments of a command: the environment is made when it is missing, then the command runs inside it."""
+"""The first moments of a command: its environment is made when it is missing, then it runs inside it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from motcua.site.launch.failures import BAD_USE, BadUse, exit_codes
 
 
 def main(argv: list[str]) -> int:
-    """Run `./motcua` with these arguments; on success of the set-up it does not return, the command takes over."""
+    """Run `./motcua` with these arguments; after the set-up the command takes over and it does not return."""
     with exit_codes():
         data, words = take_data(argv)
         if not words:

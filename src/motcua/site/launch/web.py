@@ -1,4 +1,4 @@
-"""The web server's process: Granian with a fixed number of threads, so that its database connections are counted."""
+"""The web server's process: Granian with a fixed number of threads, and so of database connections."""
 
 from __future__ import annotations
 
