@@ -121,6 +121,14 @@ ACCOUNT_ADAPTER = "motcua.people.accounts.adapters.AccountAdapter"
 MFA_ADAPTER = "motcua.people.accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Một Cửa"
+ALLAUTH_DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# allauth's own first table has 32-bit keys; ours is the same with 64-bit ones.
+MIGRATION_MODULES = {"account": "motcua.people.accounts.migrations_of_allauth"}
+ACCOUNT_SESSION_REMEMBER = False
+# Failed sign-ins by account and by address; an office of fifty behind one address signs in at half past seven.
+ACCOUNT_RATE_LIMITS = {"login": "150/m/ip", "login_failed": "20/m/ip,5/300s/key"}
+# Addresses in X-Forwarded-For are believed only from as many proxies as the operator says stand before us.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("MOTCUA_TRUSTED_PROXIES", "0"))
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

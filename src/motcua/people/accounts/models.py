@@ -24,6 +24,9 @@ class Account(AbstractBaseUser):
     # Part of the session's hash: raising it ends every session of the account.
     session_epoch = models.IntegerField(default=0)
     created_at = models.DateTimeField()
+    signed_in_at = models.DateTimeField(null=True)
+    # Not used: Django's own note of the last sign-in goes by the machine's clock and without an event.
+    last_login = None  # type: ignore[assignment]
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -33,7 +36,8 @@ class Account(AbstractBaseUser):
         db_table = "account"
         constraints = [
             models.CheckConstraint(
-                condition=Q(officer__isnull=False, party__isnull=True) | Q(officer__isnull=True, party__isnull=False),
+                condition=Q(officer__isnull=False, party__isnull=True)
+                | Q(officer__isnull=True, party__isnull=False),
                 name="an_account_belongs_to_an_officer_or_a_party",
             ),
         ]
@@ -45,4 +49,6 @@ class Account(AbstractBaseUser):
 
     def get_session_auth_hash(self) -> str:
         """A session is valid for one password and one epoch."""
-        return salted_hmac("motcua.session", f"{self.password}:{self.session_epoch}", algorithm="sha256").hexdigest()
+        return salted_hmac(
+            "motcua.session", f"{self.password}:{self.session_epoch}", algorithm="sha256"
+        ).hexdigest()

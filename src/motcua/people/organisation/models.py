@@ -36,7 +36,16 @@ class Role(models.TextChoices):
 
 def _period(name: str) -> models.CheckConstraint:
     return models.CheckConstraint(
-        condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")), name=f"{name}_ends_after_it_begins"
+        condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")),
+        name=f"{name}_ends_after_it_begins",
+    )
+
+
+def _revocable(name: str) -> models.CheckConstraint:
+    """A period that may be ended on its first day, and then never counted."""
+    return models.CheckConstraint(
+        condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+        name=f"{name}_ends_not_before_it_begins",
     )
 
 
@@ -50,7 +59,10 @@ class Unit(models.Model):
 
     class Meta:
         db_table = "unit"
-        constraints = [_period("unit")]
+        constraints = [
+            _period("unit"),
+            models.CheckConstraint(condition=Q(kind__in=UnitKind.values), name="a_unit_is_of_a_known_kind"),
+        ]
 
 
 class UnitName(models.Model):
@@ -69,7 +81,10 @@ class UnitName(models.Model):
         db_table = "unit_name"
         constraints = [
             _period("unit_name"),
-            models.UniqueConstraint(fields=["unit"], condition=Q(valid_to__isnull=True), name="a_unit_has_one_name"),
+            models.UniqueConstraint(fields=["unit", "valid_from"], name="a_unit_gets_one_name_on_a_day"),
+            models.UniqueConstraint(
+                fields=["unit"], condition=Q(valid_to__isnull=True), name="a_unit_has_one_name"
+            ),
             models.UniqueConstraint(
                 fields=["code"], condition=Q(valid_to__isnull=True), name="a_unit_code_is_used_once_at_a_time"
             ),
@@ -88,8 +103,11 @@ class UnitParent(models.Model):
         db_table = "unit_parent"
         constraints = [
             _period("unit_parent"),
+            models.UniqueConstraint(fields=["unit", "valid_from"], name="a_unit_gets_one_parent_on_a_day"),
             models.CheckConstraint(condition=~Q(unit=F("parent")), name="a_unit_is_not_its_own_parent"),
-            models.UniqueConstraint(fields=["unit"], condition=Q(valid_to__isnull=True), name="a_unit_has_one_parent"),
+            models.UniqueConstraint(
+                fields=["unit"], condition=Q(valid_to__isnull=True), name="a_unit_has_one_parent"
+            ),
         ]
 
 
@@ -105,7 +123,10 @@ class UnitCalendar(models.Model):
         db_table = "unit_calendar"
         constraints = [
             _period("unit_calendar"),
-            models.UniqueConstraint(fields=["unit"], condition=Q(valid_to__isnull=True), name="a_unit_has_one_calendar"),
+            models.UniqueConstraint(fields=["unit", "valid_from"], name="a_unit_gets_one_calendar_on_a_day"),
+            models.UniqueConstraint(
+                fields=["unit"], condition=Q(valid_to__isnull=True), name="a_unit_has_one_calendar"
+            ),
         ]
 
 
@@ -121,6 +142,11 @@ class Officer(models.Model):
 
     class Meta:
         db_table = "officer"
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(name="") & ~Q(code=""), name="an_officer_has_a_name_and_a_code"
+            ),
+        ]
 
 
 class Appointment(models.Model):
@@ -136,7 +162,10 @@ class Appointment(models.Model):
     class Meta:
         db_table = "appointment"
         constraints = [
-            _period("appointment"),
+            _revocable("appointment"),
+            models.CheckConstraint(
+                condition=Q(role__in=Role.values), name="an_appointment_is_to_a_known_role"
+            ),
             models.UniqueConstraint(
                 fields=["officer", "unit", "role"],
                 condition=Q(valid_to__isnull=True),
@@ -165,5 +194,8 @@ class Delegation(models.Model):
 
     class Meta:
         db_table = "delegation"
-        constraints = [_period("delegation")]
+        constraints = [
+            _revocable("delegation"),
+            models.CheckConstraint(condition=~Q(basis=""), name="a_delegation_names_its_basis"),
+        ]
         indexes = [models.Index(fields=["delegate"], name="delegation_by_delegate")]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -25,7 +27,9 @@ class Party(models.Model):
         db_table = "party"
         constraints = [
             models.UniqueConstraint(
-                fields=["identity_number"], condition=~Q(identity_number=""), name="an_identity_number_is_one_party"
+                fields=["identity_number"],
+                condition=~Q(identity_number=""),
+                name="an_identity_number_is_one_party",
             ),
         ]
 
@@ -50,4 +54,8 @@ class PartyVersion(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["party", "number"], name="a_party_numbers_its_versions"),
             models.CheckConstraint(condition=~Q(name=""), name="a_party_has_a_name"),
+        ]
+        indexes = [
+            models.Index(fields=["phone"], condition=~Q(phone=""), name="party_version_by_phone"),
+            GinIndex(SearchVector("search_text", config="simple"), name="party_version_by_words"),
         ]

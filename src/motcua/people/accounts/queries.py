@@ -1,0 +1,57 @@
+"""What others read of accounts: above all who acts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from motcua.ground.access import policy
+from motcua.ground.kernel.actors import Actor
+from motcua.ground.kernel.refusals import Refused
+from motcua.people.accounts.models import Account
+from motcua.people.accounts.rules import Refusal
+from motcua.people.organisation import queries as organisation
+
+_HOLDER = "SELECT officer_id FROM account WHERE id = %(account_id)s AND NOT is_closed"
+_ACTOR = organisation.offices_statement(_HOLDER)
+
+
+def actor(account_id: int, now: datetime, office_id: int | None = None) -> Actor:
+    """Who acts through this account at that moment, in one statement.
+
+    `office_id` is the appointment chosen; when it is not held any more, the first office held stands in its place.
+    An account that is closed, or holds no office, gives an actor without offices.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_ACTOR, {"account_id": account_id, "on": organisation.day_of(now)})
+        rows = cursor.fetchall()
+    offices = organisation.offices_from(rows)
+    chosen = next((office for office in offices if office.appointment_id == office_id), None)
+    return Actor(
+        kind="officer",
+        account_id=account_id,
+        officer_id=rows[0][0] if rows else None,
+        office=chosen or (offices[0] if offices else None),
+        offices=offices,
+    )
+
+
+def visible_to(by: Actor) -> QuerySet[Account]:
+    """The accounts that an administrator looks after, with their officers, by user name."""
+    accounts = Account.objects.select_related("officer").order_by("username")
+    return policy.visible(by, "accounts.view", accounts)
+
+
+def get_account(account_id: int, by: Actor) -> Account:
+    """One of them; raises Refused ACCOUNT_NOT_FOUND."""
+    found = visible_to(by).filter(pk=account_id).first()
+    if found is None:
+        raise Refused(Refusal.ACCOUNT_NOT_FOUND)
+    return found
+
+
+def account_of(officer_id: int) -> Account | None:
+    """The account of this officer, if there is one."""
+    return Account.objects.filter(officer_id=officer_id).first()
