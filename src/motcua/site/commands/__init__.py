@@ -78,6 +78,12 @@ COMMANDS: dict[str, Command] = {
         "đo tốc độ",
         "measure the hot paths",
     ),
+    "documents": Command(
+        "motcua.site.commands.documents:run",
+        Needs.ENVIRONMENT,
+        "viết lại các trang tài liệu sinh từ mã nguồn",
+        "write the generated pages of docs/ anew",
+    ),
     "messages": Command(
         "motcua.site.commands.messages:run",
         Needs.ENVIRONMENT,

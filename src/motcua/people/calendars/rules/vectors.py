@@ -146,7 +146,8 @@ class VectorTime:
         following = np.append(self.windows_before, len(self.opens))[days + 1]
         # The first window of the day that has not closed before that hour, otherwise the day's last one.
         window = np.clip(np.searchsorted(self.closes, wall, side="left"), first, following - 1)
-        return np.minimum(np.maximum(wall, self.opens[window]), self.closes[window])
+        found: Micros = np.minimum(np.maximum(wall, self.opens[window]), self.closes[window])
+        return found
 
 
 def within(found: NDArray[np.int64], size: int) -> None:
@@ -175,4 +176,5 @@ def _months_after(days: NDArray[np.int64], months: int) -> NDArray[np.int64]:
     day_of_month = (dates - month.astype("datetime64[D]")).astype(np.int64)
     ends_in = (month + np.timedelta64(months, "M")).astype("datetime64[D]")
     length = ((month + np.timedelta64(months + 1, "M")).astype("datetime64[D]") - ends_in).astype(np.int64)
-    return ends_in.astype(np.int64) + np.minimum(day_of_month, length - 1)
+    found: NDArray[np.int64] = ends_in.astype(np.int64) + np.minimum(day_of_month, length - 1)
+    return found

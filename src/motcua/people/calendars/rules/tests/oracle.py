@@ -29,14 +29,12 @@ class Oracle:
             if row.on == day:
                 weekday = row.makes_up_for.isoweekday() if row.makes_up_for else 0
         minutes = bytearray(MINUTES_A_DAY)
-        for row in calendar.hours:
-            if row.weekday == weekday:
+        for stretch in calendar.hours:
+            if stretch.weekday == weekday:
+                opens = stretch.opens.hour * 60 + stretch.opens.minute
+                closes = stretch.closes.hour * 60 + stretch.closes.minute
                 for minute in range(MINUTES_A_DAY):
-                    if (
-                        row.opens.hour * 60 + row.opens.minute
-                        <= minute
-                        < row.closes.hour * 60 + row.closes.minute
-                    ):
+                    if opens <= minute < closes:
                         minutes[minute] = 1
         return bytes(minutes)
 

@@ -56,7 +56,7 @@ def test_a_whole_number_may_be_written_with_decimals() -> None:
 
 def test_it_parts_whole_days_from_the_rest() -> None:
     assert (days("8.5").whole, days("8.5").part) == (8, Fraction(1, 2))
-    assert (days(3).whole, days(3).part) == (3, 0)
+    assert (days(3).whole, days(3).part) == (3, Fraction(0))
 
 
 def test_hours_are_rounded_to_a_second() -> None:

@@ -11,10 +11,10 @@ from motcua.ground.kernel.refusals import RefusalCode, Refused
 from motcua.people.calendars.rules import Checked, DayKind, Hours, Refusal, SpecialDay, WorkingTime
 from motcua.people.calendars.rules.tests.examples import ZONE, holiday, stretch, worked
 
-MORNING = {"weekday": 1, "opens": time(7, 30), "closes": time(11, 30)}
-YEAR_2018 = {"valid_from": date(2018, 1, 1), "valid_to": date(2019, 1, 1)}
-FROM_2019 = {"valid_from": date(2019, 1, 1)}
-UNTIL_2018 = {"valid_to": date(2018, 1, 1)}
+MORNING: dict[str, Any] = {"weekday": 1, "opens": time(7, 30), "closes": time(11, 30)}
+YEAR_2018: dict[str, Any] = {"valid_from": date(2018, 1, 1), "valid_to": date(2019, 1, 1)}
+FROM_2019: dict[str, Any] = {"valid_from": date(2019, 1, 1)}
+UNTIL_2018: dict[str, Any] = {"valid_to": date(2018, 1, 1)}
 
 
 def refusal(make: Any, *args: Any, **kwargs: Any) -> RefusalCode:
@@ -40,13 +40,13 @@ def test_it_refuses_hours_that_end_before_they_begin(end: date) -> None:
 
 
 def test_hours_are_valid_from_their_first_day_up_to_the_first_day_without() -> None:
-    hours = Hours(**MORNING | YEAR_2018)  # type: ignore[arg-type]
+    hours = Hours(**MORNING | YEAR_2018)
     days = [date(2017, 12, 31), date(2018, 1, 1), date(2018, 12, 31), date(2019, 1, 1)]
     assert [hours.valid_on(day) for day in days] == [False, True, True, False]
 
 
 def test_hours_without_a_period_are_always_valid() -> None:
-    assert Hours(**MORNING).valid_on(date(1950, 1, 1))  # type: ignore[arg-type]
+    assert Hours(**MORNING).valid_on(date(1950, 1, 1))
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_a_day_off_makes_up_for_nothing(kind: DayKind) -> None:
 
 
 def a_day(**changes: Any) -> SpecialDay:
-    plain = {
+    plain: dict[str, Any] = {
         "on": date(2018, 1, 1),
         "kind": DayKind.HOLIDAY,
         "name_vi": "Tết Dương lịch",

@@ -44,7 +44,7 @@ def test_the_whole_story_of_an_appointment_slip() -> None:
 
 def test_the_whole_story_over_a_long_weekend() -> None:
     assert told("2024-04-25T18:20", days(3))[3:] == [
-        "Không tính ngày nghỉ hằng tuần: 1 thứ Bảy, 2 Chủ nhật (lịch làm việc của cơ quan).",
+        "Không tính ngày nghỉ hằng tuần: 1 thứ Bảy, 1 Chủ nhật (lịch làm việc của cơ quan).",
         "Không tính thứ Hai 29/04/2024, nghỉ hoán đổi: làm bù ngày 04/05/2024"
         " (Văn bản 2450/VPCP-KGVX ngày 12/4/2024).",
         "Không tính thứ Ba 30/04/2024: Ngày Chiến thắng 30/4 (Điều 112 Bộ luật Lao động 2019).",
@@ -87,30 +87,20 @@ def test_two_holidays_side_by_side_stay_two_lines() -> None:
 def test_hours_say_that_they_count_at_once() -> None:
     assert told("2017-03-06T11:00", hours("1.5"))[1:] == [
         "Thời hạn: 1,5 giờ làm việc.",
-        "Tính ngay từ lúc nhận, chỉ tính thời gian trong giờ làm việc (khoản 1 Điều 147 Bộ luật Dân sự 2015).",
+        "Tính ngay từ lúc nhận, chỉ tính thời gian trong giờ làm việc"
+        " (khoản 1 Điều 147 Bộ luật Dân sự 2015).",
         "Hẹn trả lúc 14:00 thứ Hai 06/03/2017.",
     ]
 
 
 @pytest.mark.parametrize(
-    ("amount", "line"),
-    [
-        (
-            "2.5",
-            "Phần lẻ 0,5 ngày được tính theo giờ: 4 giờ làm việc (quy tắc của Một Cửa, luật không quy định).",
-        ),
-        (
-            "0.1",
-            "Phần lẻ 0,1 ngày được tính theo giờ: 48 phút làm việc (quy tắc của Một Cửa, luật không quy định).",
-        ),
-        (
-            "1.2",
-            "Phần lẻ 0,2 ngày được tính theo giờ: 1 giờ 36 phút làm việc"
-            " (quy tắc của Một Cửa, luật không quy định).",
-        ),
-    ],
+    ("amount", "part", "work"),
+    [("2.5", "0,5", "4 giờ"), ("0.1", "0,1", "48 phút"), ("1.2", "0,2", "1 giờ 36 phút")],
 )
-def test_part_of_a_day_says_how_many_hours(amount: str, line: str) -> None:
+def test_part_of_a_day_says_how_many_hours(amount: str, part: str, work: str) -> None:
+    line = (
+        f"Phần lẻ {part} ngày được tính theo giờ: {work} làm việc (quy tắc của Một Cửa, luật không quy định)."
+    )
     assert line in told("2017-03-06T09:00", days(amount))
 
 
@@ -215,4 +205,4 @@ def test_it_speaks_english_with_the_same_facts() -> None:
     assert lines[1] == "Time limit: 2.5 working days."
     assert "Days off of the week not counted: Saturday × 1, Sunday × 1 (the office's working hours)." in lines
     assert "Not counted: Tuesday 30/04/2024, Reunification Day (Điều 112 Bộ luật Lao động 2019)." in lines
-    assert lines[-1] == "Due at 14:00 on Friday 03/05/2024."
+    assert lines[-1] == "Due at 14:30 on Thursday 02/05/2024."
