@@ -16,7 +16,7 @@ from motcua.faces.look.frame import Banner, Frame, OfficeName, RailGroup, RailPa
 from motcua.ground.kernel import clock
 from motcua.ground.kernel.actors import ANONYMOUS, Actor
 from motcua.people.organisation import queries as organisation
-from motcua.people.organisation.models import Role
+from motcua.people.organisation.models import Officer, Role
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -34,7 +34,7 @@ def frame_of(request: HttpRequest) -> Frame:
     now: datetime = getattr(request, "now", state.now)
     return Frame(
         banner=banner,
-        person=organisation.officer_name(actor.officer_id),
+        person=Officer.objects.values_list("name", flat=True).get(pk=actor.officer_id),
         office=_office_name(actor, now),
         may_change_office=len(actor.offices) > 1,
         rail=at_path(tuple(_rail(actor, now)), request.path),
@@ -44,8 +44,11 @@ def frame_of(request: HttpRequest) -> Frame:
 def _office_name(actor: Actor, now: datetime) -> OfficeName | None:
     if actor.office is None:
         return None
-    unit, parent = organisation.unit_and_parent_names(actor.office.unit_id, now.date())
-    return OfficeName(unit, parent, str(Role(actor.office.role).label))
+    today = now.date()
+    unit = organisation.unit_as_of(actor.office.unit_id, today)
+    above = organisation.names([unit.parent_id], today) if unit.parent_id else {}
+    parent = above[unit.parent_id].name if unit.parent_id in above else ""
+    return OfficeName(unit.name, parent, str(Role(actor.office.role).label))
 
 
 def _rail(actor: Actor, now: datetime) -> Iterator[RailGroup]:

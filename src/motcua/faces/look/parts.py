@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import SequenceMatcher
@@ -112,11 +113,11 @@ class Compared:
 
 def word_difference(before: str, after: str) -> tuple[SafeString, SafeString]:
     """Mark with del and ins the words by which two texts differ; both texts are escaped."""
-    old, new = before.split(), after.split()
+    old, new = _words(before), _words(after)
     left: list[SafeString] = []
     right: list[SafeString] = []
     for operation, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        gone, came = " ".join(old[a:b]), " ".join(new[c:d])
+        gone, came = "".join(old[a:b]), "".join(new[c:d])
         if operation == "equal":
             left.append(format_html("{}", gone))
             right.append(format_html("{}", came))
@@ -125,4 +126,8 @@ def word_difference(before: str, after: str) -> tuple[SafeString, SafeString]:
             left.append(format_html("<del>{}</del>", gone))
         if came:
             right.append(format_html("<ins>{}</ins>", came))
-    return mark_safe(" ".join(left)), mark_safe(" ".join(right))
+    return mark_safe("".join(left)), mark_safe("".join(right))
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\s+|\w+|[^\w\s]", text)

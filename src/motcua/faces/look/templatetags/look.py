@@ -8,7 +8,7 @@ Layouts (extend one; blocks in brackets)
 
 Plain HTML is dressed already: h1 h2 p a ul. Classes to know: `head` (title left, `head__actions` right,
 `head__facts` soft text beside the title), `panel` (`panel--small --flush --late --soon --done`, first child h2),
-`columns` (main + side; `columns--counter`), `kv` (dl of two columns), `table` inside `sheet-table` (`number`, `code`,
+`columns` (main + side; `columns--counter --figures --even`), `kv` (dl of two columns), `table` inside `sheet-table` (`number`, `code`,
 `row__name` + `row__under` for two lines, `table--cards` + data-label on td for telephones), `fields` (inputs side by
 side), `actions`, `soft`, `small`, `late-text soon-text done-text stopped-text`, `sticky`, `no-print`, `print-only`.
 
@@ -332,7 +332,7 @@ def error_summary(form: BaseForm | Sequence[BaseForm]) -> dict[str, Any]:
     forms = [form] if isinstance(form, BaseForm) else list(form)
     general = [error for one in forms for error in one.non_field_errors()]
     fields = [
-        (bound.id_for_label or f"{bound.auto_id}_0", error)
+        (bound.id_for_label or f"{bound.auto_id}_0", bound.label, error)
         for one in forms
         for bound in one
         for error in bound.errors
