@@ -74,7 +74,7 @@ COMMANDS: dict[str, Command] = {
     ),
     "bench": Command(
         "motcua.site.commands.bench:run",
-        Needs.MIGRATED,
+        Needs.ENVIRONMENT,
         "đo tốc độ",
         "measure the hot paths",
     ),

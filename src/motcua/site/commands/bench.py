@@ -3,38 +3,78 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
-from motcua.site.bench.measurement import Measurement, machine, write_json
-from motcua.site.launch.arguments import CommandParser
+from django.db import connection
 
-# By name, so that measuring one does not load the others.
-BENCHES: dict[str, str] = {
-    "due": "motcua.site.bench.due:run",
+from motcua.site.bench.measurement import Measurement, machine, write_json
+from motcua.site.commands import Needs
+from motcua.site.launch.arguments import CommandParser
+from motcua.site.launch.databases import check_migrated, opened, sentences, set_django_up
+from motcua.site.launch.failures import from_os_error
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """One bench: the function that runs it, named so that measuring one loads no other, and what it needs."""
+
+    target: str
+    needs: Needs
+
+    def load(self) -> Callable[[], list[Measurement]]:
+        """The function that runs it."""
+        module, _colon, name = self.target.partition(":")
+        found: Callable[[], list[Measurement]] = getattr(import_module(module), name)
+        return found
+
+
+BENCHES: dict[str, Bench] = {
+    "due": Bench("motcua.site.bench.due:run", Needs.ENVIRONMENT),
 }
 
 
 def run(argv: list[str]) -> int:
     """Run one bench or all of them; the exit code is 1 when a target is not met."""
-    parser = CommandParser("bench", "measure the hot paths")
+    parser = CommandParser("bench", "đo tốc độ / measure the hot paths")
     parser.add_argument("name", nargs="?", choices=list(BENCHES))
     parser.add_argument("--json", type=Path, metavar="FILE")
     options = parser.parse_args(argv)
-    sys.stdout.write(", ".join(f"{key} {value}" for key, value in machine().items()) + "\n")
-    measurements: list[Measurement] = []
-    for name in [options.name] if options.name else BENCHES:
-        for measurement in bench(name)():
-            sys.stdout.write(measurement.sentence() + "\n")
-            measurements.append(measurement)
+    chosen = [BENCHES[options.name]] if options.name else list(BENCHES.values())
+    with _what_they_need(chosen) as postgres:
+        sys.stdout.write(", ".join(f"{key} {value}" for key, value in machine(postgres).items()) + "\n")
+        measurements = [measurement for bench in chosen for measurement in _told(bench)]
     if options.json is not None:
-        write_json(measurements, options.json)
+        _write(measurements, options.json)
     return 1 if any(measurement.met is False for measurement in measurements) else 0
 
 
-def bench(name: str) -> Callable[[], list[Measurement]]:
-    """The function that runs the bench of that name."""
-    module, _colon, function = BENCHES[name].partition(":")
-    found: Callable[[], list[Measurement]] = getattr(import_module(module), function)
-    return found
+def _told(bench: Bench) -> Iterator[Measurement]:
+    for measurement in bench.load()():
+        sys.stdout.write(measurement.sentence() + "\n")
+        yield measurement
+
+
+def _write(measurements: Sequence[Measurement], file: Path) -> None:
+    """Write the figures; raises BadUse when the file cannot be written."""
+    try:
+        write_json(measurements, file)
+    except OSError as failure:
+        sentence = from_os_error(failure)
+        raise sentence if sentence is not None else failure from None
+
+
+@contextmanager
+def _what_they_need(benches: Sequence[Bench]) -> Iterator[str | None]:
+    """A database, migrated, while benches run that need one; its version."""
+    if all(bench.needs is Needs.ENVIRONMENT for bench in benches):
+        yield None
+        return
+    with opened(), sentences():
+        set_django_up()
+        check_migrated()
+        version = connection.cursor().connection.info.server_version
+        yield f"{version // 10_000}.{version % 10_000}"

@@ -125,9 +125,28 @@ def test_the_command_says_with_its_exit_code_whether_the_targets_are_met(
     assert json.loads((tmp_path / "out.json").read_text())[0]["met"] is (code == 0)
 
 
-def test_every_bench_can_be_run_by_its_name() -> None:
-    for name in bench.BENCHES:
-        assert callable(bench.bench(name))
+def test_every_bench_can_be_loaded() -> None:
+    for row in bench.BENCHES.values():
+        assert callable(row.load())
+
+
+def test_due_dates_are_measured_without_a_database(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def no_database() -> None:
+        raise AssertionError("a database was opened")
+
+    monkeypatch.setattr(bench, "opened", no_database)
+    monkeypatch.setattr(due_bench, "run", lambda: [figure()])
+    assert bench.run(["due"]) == 0
+    assert "postgres" not in capsys.readouterr().out
+
+
+def test_a_file_that_cannot_be_written_is_bad_use(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "a file").touch()
+    monkeypatch.setattr(due_bench, "run", lambda: [figure()])
+    with pytest.raises(BadUse):
+        bench.run(["due", "--json", str(tmp_path / "a file" / "figures.json")])
 
 
 def test_an_unknown_bench_is_refused() -> None:
