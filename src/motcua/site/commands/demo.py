@@ -40,7 +40,6 @@ def run(argv: list[str]) -> int:
         )
     if not options.no_serve:
         parent.check_port_is_free(DEFAULT_HOST, options.port)
-    build_front_end()
     with opened() as database, sentences():
         if database.is_embedded and database.engine is None:
             raise BadUse(
@@ -48,6 +47,7 @@ def run(argv: list[str]) -> int:
                 f"The database in {data} is run by another command; stop that one first.",
             )
         dossiers = _settle(database, options)
+        build_front_end()
         set_django_up()
         compile_translations()
         collect_static_files()

@@ -20,8 +20,8 @@ def run_web(argv: list[str]) -> int:
     parser.add_argument("--workers", type=positive, default=processes.default_workers())
     options = parser.parse_args(argv)
     parent.check_port_is_free(options.host, options.port)
-    build_front_end()
     with opened() as database, sentences():
+        build_front_end()
         os.environ.setdefault("MOTCUA_ALLOWED_HOSTS", processes.allowed_hosts(options.host))
         set_django_up()
         compile_translations()

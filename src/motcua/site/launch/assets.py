@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
+from babel.messages.pofile import PoFileError, read_po
 from django.core.management import call_command
 
 from motcua.faces.look.build import BuildFailed, build
@@ -71,7 +71,7 @@ def compile_catalogue(path: Path) -> None:
     try:
         with path.open("rb") as file:
             catalogue = read_po(file, locale=path.parts[-3], abort_invalid=True)
-    except (ValueError, SyntaxError) as failure:
+    except (ValueError, PoFileError) as failure:
         raise BadUse(f"Không đọc được {path}: {failure}", f"{path} cannot be read: {failure}") from failure
     draft = path.with_suffix(f".mo.{os.getpid()}")
     with draft.open("wb") as file:

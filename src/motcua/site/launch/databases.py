@@ -55,12 +55,13 @@ def named_server() -> Urls | None:
     app, owner = (os.environ.get(name, "") for name in NAMES)
     if not app and not owner:
         return None
+    if not app or not owner:
+        name = NAMES[1] if app else NAMES[0]
+        raise BadUse(
+            f"Thiếu {name}: máy chủ riêng cần cả {' và '.join(NAMES)}.",
+            f"{name} is missing: a server of your own needs both {' and '.join(NAMES)}.",
+        )
     for name, url in zip(NAMES, (app, owner), strict=True):
-        if not url:
-            raise BadUse(
-                f"Thiếu {name}: máy chủ riêng cần cả {' và '.join(NAMES)}.",
-                f"{name} is missing: a server of your own needs both {' and '.join(NAMES)}.",
-            )
         _try(name, url)
     return Urls(app, owner)
 
