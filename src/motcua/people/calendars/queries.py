@@ -31,10 +31,13 @@ def working_time(calendar_id: int) -> WorkingTime:
             continue
 
 
-def working_time_of(calendar_id: int, known_revision: int) -> WorkingTime:
-    """The calendar at a revision that the caller has just read: no statement when it was read before."""
+def working_time_of(calendar_id: int, just_read: int) -> WorkingTime:
+    """The same for a hot verb that has just read the revision with its own rows: no statement when known.
+
+    When a change was committed since, the calendar as it is now. Raises Refused CALENDAR_NOT_FOUND.
+    """
     try:
-        return _at_revision(calendar_id, known_revision)
+        return _at_revision(calendar_id, just_read)
     except _ChangedMeanwhile:
         return working_time(calendar_id)
 
@@ -45,7 +48,9 @@ class _ChangedMeanwhile(Exception):
 
 @lru_cache(maxsize=256)
 def _at_revision(calendar_id: int, expected: int) -> WorkingTime:
-    zone = Calendar.objects.values_list("zone", flat=True).get(pk=calendar_id)
+    zone = Calendar.objects.filter(pk=calendar_id).values_list("zone", flat=True).first()
+    if zone is None:
+        raise Refused(Refusal.CALENDAR_NOT_FOUND)
     hours = tuple(
         map(hours_of, WorkingHours.objects.filter(calendar=calendar_id).order_by("weekday", "opens", "pk"))
     )

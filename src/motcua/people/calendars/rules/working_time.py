@@ -161,6 +161,15 @@ class WorkingTime:
         """
         return self._aware(self.due(self.received(self.local(start)), allowance))
 
+    def add_work(self, start: datetime, work: timedelta) -> datetime:
+        """The moment at which so much working time has passed from a start; exact, for what a pause has left over.
+
+        Raises Refused NEGATIVE, and as `add` does.
+        """
+        if work < NOTHING:
+            raise Refused(Refusal.NEGATIVE)
+        return self._aware(self._after_work(self.received(self.local(start)), work))
+
     def due(self, received: datetime, allowance: Allowance) -> datetime:
         """As `add`, from and to wall time, for a start that lies in working hours."""
         if allowance.unit is AllowanceUnit.WORKING_HOUR:

@@ -59,9 +59,23 @@ def test_a_change_between_two_statements_of_a_reading_is_noticed(
     assert next(answers, None) is None
 
 
+def test_a_verb_that_has_read_the_revision_itself_needs_no_statement(
+    calendar: Calendar, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    first = queries.working_time(calendar.pk)
+    with django_assert_num_queries(0):
+        assert queries.working_time_of(calendar.pk, calendar.revision) is first
+
+
+def test_a_revision_that_is_no_longer_there_gives_the_calendar_as_it_is_now(calendar: Calendar) -> None:
+    before = calendar.revision
+    actions.add_day(calendar.pk, SECOND_OF_MAY, compared=before, by=SYSTEM, now=NOW)
+    assert not queries.working_time_of(calendar.pk, before).is_working_day(SECOND_OF_MAY.on)
+
+
 @pytest.mark.django_db
 def test_a_calendar_that_is_not_there_is_refused() -> None:
-    for read in (queries.revision, queries.working_time):
+    for read in (queries.revision, queries.working_time, lambda pk: queries.working_time_of(pk, 5)):
         with pytest.raises(Refused) as caught:
             read(1)
         assert caught.value.code == Refusal.CALENDAR_NOT_FOUND

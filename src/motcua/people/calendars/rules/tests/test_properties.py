@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from hypothesis import given
@@ -24,6 +25,17 @@ from motcua.people.calendars.rules.tests.strategies import (
 )
 
 DAY = timedelta(days=1)
+
+
+@given(calendars, moments, st.dates(FIRST, LAST), working_units)
+def test_a_better_described_day_moves_nothing(
+    calendar: WorkingTime, start: datetime, on: date, allowance: Allowance
+) -> None:
+    off, described = (
+        holiday(on.isoformat()),
+        replace(holiday(on.isoformat()), name_vi="Tên khác", source="Điều 2"),
+    )
+    assert calendar.with_day(off).add(start, allowance) == calendar.with_day(described).add(start, allowance)
 
 
 @given(calendars, moments, moments, working_units)
@@ -57,6 +69,13 @@ def test_measuring_undoes_adding(calendar: WorkingTime, start: datetime, allowan
 def test_hours_add_up(calendar: WorkingTime, start: datetime, first: Allowance, then: Allowance) -> None:
     together = hours(str(first.amount + then.amount))
     assert calendar.add(calendar.add(start, first), then) == calendar.add(start, together)
+
+
+@given(calendars, moments, st.timedeltas(timedelta(), timedelta(hours=90)))
+def test_measuring_undoes_adding_work_to_the_microsecond(
+    calendar: WorkingTime, start: datetime, work: timedelta
+) -> None:
+    assert calendar.between(start, calendar.add_work(start, work)) == work
 
 
 @given(calendars, moments, moments, moments)

@@ -42,6 +42,12 @@ def test_it_refuses_to_count_where_nothing_ever_opens() -> None:
     assert refusal_of_start(at("2018-01-02T08:00"), WorkingTime(ZONE, ())) == Refusal.NEVER_OPEN
 
 
+def test_it_waits_for_hours_that_begin_within_a_year_and_not_for_later_ones() -> None:
+    later = WorkingTime(ZONE, (Hours(1, time(8), time(12), date(2018, 12, 1), None),))
+    assert later.opening_after(at("2018-01-01T08:00")) == at("2018-12-03T08:00")
+    assert refusal_of_start(at("2017-01-01T08:00"), later) == Refusal.NEVER_OPEN
+
+
 def test_it_refuses_to_count_past_the_end_of_all_hours() -> None:
     ended = WorkingTime(ZONE, (Hours(1, time(8), time(12), None, date(2018, 1, 3)),))
     assert due("2017-12-25T08:00", days(1), ended) == "2018-01-01T08:00"
@@ -168,6 +174,18 @@ def test_months_on_an_uneven_calendar_move_to_a_working_day_and_its_hours() -> N
 def test_it_measures_working_time(start: str, end: str, worked_hours: float) -> None:
     assert OFFICE.between(at(start), at(end)) == timedelta(hours=worked_hours)
     assert OFFICE.between(at(end), at(start)) == -timedelta(hours=worked_hours)
+
+
+def test_what_a_pause_has_left_over_is_added_exactly() -> None:
+    left = timedelta(hours=4, seconds=7, microseconds=89)
+    assert OFFICE.add_work(at("2017-03-06T12:00"), left) == at("2017-03-07T07:30:07.000089")
+    assert OFFICE.add_work(at("2017-03-06T12:00"), timedelta()) == at("2017-03-06T13:00")
+
+
+def test_less_than_nothing_cannot_be_left_over() -> None:
+    with pytest.raises(Refused) as caught:
+        OFFICE.add_work(at("2017-03-06T12:00"), -timedelta(microseconds=1))
+    assert caught.value.code == Refusal.NEGATIVE
 
 
 def test_a_changed_calendar_is_another_one() -> None:
