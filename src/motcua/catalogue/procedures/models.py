@@ -55,10 +55,17 @@ class PublicationDecision(models.Model):
     issuer = models.CharField(max_length=160)
     signed_on = models.DateField()
     in_force_on = models.DateField()
+    is_illustrative = models.BooleanField(default=False)
     note = models.CharField(max_length=400, default="")
 
     class Meta:
         db_table = "publication_decision"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(in_force_on__gte=F("signed_on")),
+                name="a_decision_is_signed_before_it_is_in_force",
+            ),
+        ]
 
 
 class Procedure(models.Model):
@@ -80,9 +87,13 @@ class ProcedureVersion(models.Model):
     number = models.IntegerField()
     state = models.CharField(max_length=12, choices=VersionState.choices, default=VersionState.DRAFT)
     valid_from = models.DateField(null=True)
-    valid_to = models.DateField(null=True)
-    decision = models.ForeignKey(PublicationDecision, on_delete=models.PROTECT, null=True, related_name="versions")
-    repealed_by = models.ForeignKey(PublicationDecision, on_delete=models.PROTECT, null=True, related_name="repeals")
+    valid_to = models.DateField(null=True)  # the first day on which it no longer counts
+    decision = models.ForeignKey(
+        PublicationDecision, on_delete=models.PROTECT, null=True, related_name="versions"
+    )
+    repealed_by = models.ForeignKey(
+        PublicationDecision, on_delete=models.PROTECT, null=True, related_name="repeals"
+    )
     name = models.CharField(max_length=400)
     sequence = models.TextField(default="")
     ways_of_filing = models.TextField(default="")
@@ -95,6 +106,7 @@ class ProcedureVersion(models.Model):
     conditions = models.TextField(default="")
     legal_basis = models.JSONField(default=list)
     service_level = models.CharField(max_length=10, default="")
+    channels = models.JSONField(default=list)
     post_in = models.BooleanField(default=False)
     post_out = models.BooleanField(default=False)
     source = models.CharField(max_length=300, default="")
@@ -114,15 +126,26 @@ class ProcedureVersion(models.Model):
                 name="a_procedure_has_one_open_published_version",
             ),
             models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")),
                 name="a_procedure_version_ends_after_it_begins",
             ),
             models.CheckConstraint(
                 condition=Q(state="draft") | Q(valid_from__isnull=False, decision__isnull=False),
                 name="a_published_version_has_a_decision_and_a_date",
             ),
+            models.UniqueConstraint(
+                fields=["procedure"], condition=Q(state="draft"), name="a_procedure_has_one_draft"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="repealed", repealed_by__isnull=False, valid_to__isnull=False)
+                | (~Q(state="repealed") & Q(repealed_by__isnull=True)),
+                name="a_repealed_version_has_a_decision_and_a_last_day",
+            ),
         ]
-        indexes = [GinIndex(fields=["search_vector"], name="procedure_version_search")]
+        indexes = [
+            GinIndex(fields=["search_vector"], name="procedure_version_search"),
+            models.Index(fields=["procedure", "valid_from"], name="version_by_procedure_and_day"),
+        ]
 
 
 class Paper(models.Model):
@@ -135,7 +158,7 @@ class Paper(models.Model):
     copies = models.IntegerField(default=0)
     is_note = models.BooleanField(default=False)
     is_required = models.BooleanField(default=True)
-    case = models.CharField(max_length=60, default="*")
+    case = models.CharField(max_length=120, default="*")
 
     class Meta:
         db_table = "paper"
@@ -152,8 +175,8 @@ class TimeLimit(models.Model):
 
     version = models.ForeignKey(ProcedureVersion, on_delete=models.CASCADE, related_name="time_limits")
     ordinal = models.IntegerField()
-    case = models.CharField(max_length=60, default="*")
-    area = models.CharField(max_length=60, default="*")
+    case = models.CharField(max_length=120, default="*")
+    area = models.CharField(max_length=120, default="*")
     channel = models.CharField(max_length=10, default="*")
     amount = models.DecimalField(max_digits=6, decimal_places=2)
     unit = models.CharField(max_length=16, choices=[(unit.value, unit.value) for unit in AllowanceUnit])
@@ -164,7 +187,9 @@ class TimeLimit(models.Model):
     class Meta:
         db_table = "time_limit"
         constraints = [
-            models.UniqueConstraint(fields=["version", "ordinal"], name="time_limits_of_a_version_are_in_order"),
+            models.UniqueConstraint(
+                fields=["version", "ordinal"], name="time_limits_of_a_version_are_in_order"
+            ),
             models.CheckConstraint(condition=Q(amount__gte=0), name="a_time_limit_is_not_negative"),
         ]
 
@@ -174,8 +199,8 @@ class Fee(models.Model):
 
     version = models.ForeignKey(ProcedureVersion, on_delete=models.CASCADE, related_name="fees")
     ordinal = models.IntegerField()
-    case = models.CharField(max_length=60, default="*")
-    area = models.CharField(max_length=60, default="*")
+    case = models.CharField(max_length=120, default="*")
+    area = models.CharField(max_length=120, default="*")
     channel = models.CharField(max_length=10, default="*")
     amount = models.BigIntegerField()
     basis = models.CharField(max_length=300, default="")

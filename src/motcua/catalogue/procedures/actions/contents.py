@@ -1,0 +1,204 @@
+"""Writing the content of procedures: drafts, which nobody outside sees."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.postgres.search import SearchVector
+from django.db import transaction
+from django.db.models import Max, Value
+
+from motcua.catalogue.procedures import queries
+from motcua.catalogue.procedures.events import DraftDiscarded, DraftEdited, ProcedureCreated, VersionDrafted
+from motcua.catalogue.procedures.models import (
+    Fee,
+    Field,
+    Paper,
+    Procedure,
+    ProcedureVersion,
+    TimeLimit,
+    VersionState,
+)
+from motcua.catalogue.procedures.rules import Content, Refusal, check_rows, compare
+from motcua.catalogue.procedures.rules.content import Part
+from motcua.ground.access import policy
+from motcua.ground.kernel import journal
+from motcua.ground.kernel.actors import Actor
+from motcua.ground.kernel.refusals import Refused
+from motcua.ground.kernel.vietnamese import fold, sort_key
+
+ROWS = (Part.PAPERS, Part.TIME_LIMITS, Part.FEES)
+
+
+@transaction.atomic
+def create_procedure(
+    code: str,
+    *,
+    field_code: str,
+    level: str,
+    content: Content,
+    is_illustrative: bool = False,
+    by: Actor,
+    now: datetime,
+) -> ProcedureVersion:
+    """Someone enters a procedure that the catalogue did not have, as a draft of its first content.
+
+    Raises Refused CODE_TAKEN, FIELD_NOT_FOUND, NO_NAME, BAD_AMOUNT, BAD_CHANNEL, NOT_ALLOWED.
+    """
+    policy.check(by, "procedures.edit")
+    check_rows(content)
+    field = Field.objects.filter(code=field_code).first()
+    if field is None:
+        raise Refused(Refusal.FIELD_NOT_FOUND)
+    procedure, created = Procedure.objects.get_or_create(
+        code=code, defaults={"field": field, "level": level, "is_illustrative": is_illustrative}
+    )
+    if not created:
+        raise Refused(Refusal.CODE_TAKEN, code=code)
+    version = _write(ProcedureVersion(procedure=procedure, number=1), content)
+    event = ProcedureCreated(object_id=procedure.pk, code=code, version_id=version.pk)
+    journal.record(event, by=by, at=now)
+    return version
+
+
+@transaction.atomic
+def draft_version(procedure_id: int, *, by: Actor, now: datetime) -> ProcedureVersion:
+    """Someone begins a new content of a procedure; it starts as a copy of the last one.
+
+    Raises Refused PROCEDURE_NOT_FOUND, DRAFT_EXISTS, NOT_ALLOWED.
+    """
+    policy.check(by, "procedures.edit")
+    procedure = locked_procedure(procedure_id)
+    last = procedure.versions.order_by("-number").first()
+    if last is None:
+        raise Refused(Refusal.VERSION_NOT_FOUND)
+    if last.state == VersionState.DRAFT:
+        raise Refused(Refusal.DRAFT_EXISTS)
+    number = procedure.versions.aggregate(last=Max("number"))["last"] + 1
+    version = _write(ProcedureVersion(procedure=procedure, number=number), queries.content(last.pk))
+    journal.record(
+        VersionDrafted(object_id=procedure_id, version_id=version.pk, number=number), by=by, at=now
+    )
+    return version
+
+
+@transaction.atomic
+def edit_draft(version_id: int, content: Content, *, by: Actor, now: datetime) -> ProcedureVersion:
+    """Someone changes a draft; the same content again changes nothing and records nothing.
+
+    Raises Refused VERSION_NOT_FOUND, NOT_A_DRAFT, NO_NAME, BAD_AMOUNT, BAD_CHANNEL, NOT_ALLOWED.
+    """
+    policy.check(by, "procedures.edit")
+    check_rows(content)
+    version = locked_draft(version_id)
+    changes = compare(queries.content(version.pk), content)
+    if changes:
+        _write(version, content)
+        parts = tuple(change.part.value for change in changes)
+        event = DraftEdited(object_id=version.procedure_id, version_id=version.pk, parts=parts)
+        journal.record(event, by=by, at=now)
+    return version
+
+
+@transaction.atomic
+def discard_draft(version_id: int, *, by: Actor, now: datetime) -> None:
+    """Someone throws a draft away; a procedure that has no other content stays, without content.
+
+    Raises Refused VERSION_NOT_FOUND, NOT_A_DRAFT, NOT_ALLOWED.
+    """
+    policy.check(by, "procedures.edit")
+    version = locked_draft(version_id)
+    event = DraftDiscarded(object_id=version.procedure_id, version_id=version.pk)
+    version.delete()
+    journal.record(event, by=by, at=now)
+
+
+def locked_procedure(procedure_id: int) -> Procedure:
+    """The procedure, locked; its versions change only under this lock. Raises Refused PROCEDURE_NOT_FOUND."""
+    found = Procedure.objects.select_for_update(no_key=True).filter(pk=procedure_id).first()
+    if found is None:
+        raise Refused(Refusal.PROCEDURE_NOT_FOUND)
+    return found
+
+
+def locked_draft(version_id: int) -> ProcedureVersion:
+    """The draft, under its procedure's lock; raises Refused VERSION_NOT_FOUND, NOT_A_DRAFT."""
+    procedure_id = (
+        ProcedureVersion.objects.filter(pk=version_id).values_list("procedure_id", flat=True).first()
+    )
+    if procedure_id is None:
+        raise Refused(Refusal.VERSION_NOT_FOUND)
+    locked_procedure(procedure_id)
+    version = ProcedureVersion.objects.filter(pk=version_id).first()
+    if version is None:
+        raise Refused(Refusal.VERSION_NOT_FOUND)
+    if version.state != VersionState.DRAFT:
+        raise Refused(Refusal.NOT_A_DRAFT)
+    return version
+
+
+def _write(version: ProcedureVersion, content: Content) -> ProcedureVersion:
+    """Write the version's own columns, what search compares, and its rows of papers, limits and fees anew."""
+    values: dict[str, Any] = {part.value: getattr(content, part.value) for part in Part if part not in ROWS}
+    values |= {"legal_basis": list(content.legal_basis), "channels": list(content.channels)}
+    for name, value in values.items():
+        setattr(version, name, value)
+    procedure = version.procedure
+    title = fold(content.name)
+    beside = fold(f"{procedure.code} {procedure.field.name} {content.result_name} {content.deciding_agency}")
+    version.search_text = f"{title} {beside}"
+    version.sort_key = sort_key(content.name)
+    version.search_vector = None
+    version.save()
+    vector = SearchVector(Value(title), config="simple", weight="A") + SearchVector(
+        Value(beside), config="simple", weight="C"
+    )
+    ProcedureVersion.objects.filter(pk=version.pk).update(search_vector=vector)
+    _write_rows(version, content)
+    return version
+
+
+def _write_rows(version: ProcedureVersion, content: Content) -> None:
+    for model in (Paper, TimeLimit, Fee):
+        model._default_manager.filter(version=version).delete()
+    Paper.objects.bulk_create(
+        Paper(
+            version=version,
+            ordinal=number,
+            name=row.name,
+            originals=row.originals,
+            copies=row.copies,
+            is_note=row.is_note,
+            is_required=row.is_required,
+            case=row.case,
+        )
+        for number, row in enumerate(content.papers, 1)
+    )
+    TimeLimit.objects.bulk_create(
+        TimeLimit(
+            version=version,
+            ordinal=number,
+            case=row.case,
+            area=row.area,
+            channel=row.channel,
+            amount=row.amount,
+            unit=row.unit.value,
+            same_day_before=row.same_day_before,
+            basis=row.basis,
+            unit_is_ours=row.unit_is_ours,
+        )
+        for number, row in enumerate(content.time_limits, 1)
+    )
+    Fee.objects.bulk_create(
+        Fee(
+            version=version,
+            ordinal=number,
+            case=row.case,
+            area=row.area,
+            channel=row.channel,
+            amount=row.amount,
+            basis=row.basis,
+        )
+        for number, row in enumerate(content.fees, 1)
+    )

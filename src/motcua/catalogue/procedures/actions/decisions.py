@@ -1,0 +1,157 @@
+"""Publication decisions: what they bring into force and what they end (decree 63/2010, art. 13–15)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from motcua.catalogue.procedures import queries
+from motcua.catalogue.procedures.actions.contents import locked_draft, locked_procedure
+from motcua.catalogue.procedures.events import (
+    DecisionRecorded,
+    FieldAdded,
+    ProcedureRepealed,
+    VersionPublished,
+)
+from motcua.catalogue.procedures.models import Field, ProcedureVersion, PublicationDecision, VersionState
+from motcua.catalogue.procedures.rules import Refusal, check_complete
+from motcua.ground.access import policy
+from motcua.ground.kernel import journal
+from motcua.ground.kernel.actors import Actor
+from motcua.ground.kernel.refusals import Refused
+from motcua.ground.kernel.vietnamese import sort_key
+
+
+@transaction.atomic
+def add_field(code: str, name: str, *, by: Actor, now: datetime) -> Field:
+    """Someone names a field of administration; a code that is there already keeps its name and nothing is recorded."""
+    policy.check(by, "procedures.edit")
+    field, created = Field.objects.get_or_create(
+        code=code, defaults={"name": name, "sort_key": sort_key(name)}
+    )
+    if created:
+        journal.record(FieldAdded(object_id=field.pk, code=code), by=by, at=now)
+    return field
+
+
+@transaction.atomic
+def record_decision(
+    number: str,
+    *,
+    title: str,
+    issuer: str,
+    signed_on: date,
+    in_force_on: date,
+    note: str = "",
+    is_illustrative: bool = False,
+    by: Actor,
+    now: datetime,
+) -> PublicationDecision:
+    """Someone enters a publication decision; raises Refused DECISION_TAKEN, SIGNED_AFTER_FORCE, NOT_ALLOWED."""
+    policy.check(by, "procedures.publish")
+    if in_force_on < signed_on:
+        raise Refused(Refusal.SIGNED_AFTER_FORCE)
+    decision, created = PublicationDecision.objects.get_or_create(
+        number=number,
+        defaults={
+            "title": title,
+            "issuer": issuer,
+            "signed_on": signed_on,
+            "in_force_on": in_force_on,
+            "note": note,
+            "is_illustrative": is_illustrative,
+        },
+    )
+    if not created:
+        raise Refused(Refusal.DECISION_TAKEN, number=number)
+    journal.record(
+        DecisionRecorded(object_id=decision.pk, number=number, in_force_on=in_force_on), by=by, at=now
+    )
+    return decision
+
+
+@transaction.atomic
+def publish(version_id: int, *, decision_id: int, by: Actor, now: datetime) -> ProcedureVersion:
+    """A decision brings a draft into force; the content before it ends that day, dossiers under way keep theirs.
+
+    Publishing again by the same decision changes nothing. Raises Refused VERSION_NOT_FOUND, NOT_A_DRAFT,
+    DECISION_NOT_FOUND, INCOMPLETE (decree 63/2010 art. 8), NOT_AFTER_THE_LAST, NOT_ALLOWED.
+    """
+    policy.check(by, "procedures.publish")
+    done = ProcedureVersion.objects.filter(pk=version_id, decision_id=decision_id).first()
+    if done is not None and done.state == VersionState.PUBLISHED:
+        return done
+    version = locked_draft(version_id)
+    decision = _decision(decision_id)
+    check_complete(queries.content(version.pk))
+    superseded = _end_open_version(version.procedure_id, decision.in_force_on)
+    version.state = VersionState.PUBLISHED
+    version.decision = decision
+    version.valid_from = decision.in_force_on
+    version.save(update_fields=["state", "decision", "valid_from"])
+    event = VersionPublished(
+        object_id=version.procedure_id,
+        version_id=version.pk,
+        decision_id=decision.pk,
+        valid_from=decision.in_force_on,
+        superseded_id=superseded,
+    )
+    journal.record(event, by=by, at=now)
+    return version
+
+
+@transaction.atomic
+def repeal(procedure_id: int, *, decision_id: int, by: Actor, now: datetime) -> ProcedureVersion:
+    """A decision ends a procedure from the day on which it is in force; dossiers under way are finished.
+
+    Repealing again by the same decision changes nothing. Raises Refused PROCEDURE_NOT_FOUND, DECISION_NOT_FOUND,
+    NOT_IN_FORCE, NOT_AFTER_THE_LAST, NOT_ALLOWED.
+    """
+    policy.check(by, "procedures.publish")
+    procedure = locked_procedure(procedure_id)
+    decision = _decision(decision_id)
+    done = procedure.versions.filter(state=VersionState.REPEALED, repealed_by=decision).first()
+    if done is not None:
+        return done
+    version = procedure.versions.filter(state=VersionState.PUBLISHED, valid_to__isnull=True).first()
+    if version is None:
+        raise Refused(Refusal.NOT_IN_FORCE, day=f"{decision.in_force_on:%d/%m/%Y}")
+    _check_after(version, decision.in_force_on)
+    version.state = VersionState.REPEALED
+    version.repealed_by = decision
+    version.valid_to = decision.in_force_on
+    version.save(update_fields=["state", "repealed_by", "valid_to"])
+    event = ProcedureRepealed(
+        object_id=procedure_id, version_id=version.pk, decision_id=decision.pk, valid_to=decision.in_force_on
+    )
+    journal.record(event, by=by, at=now)
+    return version
+
+
+def _decision(decision_id: int) -> PublicationDecision:
+    found = PublicationDecision.objects.filter(pk=decision_id).first()
+    if found is None:
+        raise Refused(Refusal.DECISION_NOT_FOUND)
+    return found
+
+
+def _end_open_version(procedure_id: int, on: date) -> int | None:
+    """End the content now open, before its successor opens: the database allows one open content at a time."""
+    last = ProcedureVersion.objects.filter(procedure_id=procedure_id).exclude(state=VersionState.DRAFT)
+    version = last.order_by("-number").first()
+    if version is None:
+        return None
+    _check_after(version, on)
+    if version.valid_to is not None:
+        return None
+    version.valid_to = on
+    version.save(update_fields=["valid_to"])
+    return version.pk
+
+
+def _check_after(version: ProcedureVersion, on: date) -> None:
+    begun = version.valid_from
+    assert begun is not None  # a check constraint of the table
+    if on <= begun or (version.valid_to is not None and on < version.valid_to):
+        raise Refused(Refusal.NOT_AFTER_THE_LAST, day=f"{version.valid_to or begun:%d/%m/%Y}")

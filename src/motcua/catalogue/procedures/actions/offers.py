@@ -1,0 +1,83 @@
+"""Where procedures are received, and who then decides and handles them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from motcua.catalogue.procedures.actions.contents import locked_procedure
+from motcua.catalogue.procedures.events import OfferEnded, ProcedureOffered
+from motcua.catalogue.procedures.models import Offer
+from motcua.catalogue.procedures.rules import Refusal
+from motcua.ground.access import policy
+from motcua.ground.kernel import journal
+from motcua.ground.kernel.actors import Actor
+from motcua.ground.kernel.refusals import Refused
+from motcua.people.organisation.models import Unit, UnitKind
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a procedure is received and who acts on it, as ids of units; a commune handles in no division."""
+
+    one_stop_id: int
+    agency_id: int
+    division_id: int
+
+
+@transaction.atomic
+def offer_at(
+    procedure_id: int, places: Iterable[Place], *, valid_from: date, by: Actor, now: datetime
+) -> list[Offer]:
+    """One-stops begin to receive a procedure; one that receives it already stays as it is.
+
+    Returns the offers that are new; when none is, nothing is recorded.
+    Raises Refused PROCEDURE_NOT_FOUND, NOT_A_ONE_STOP, NOT_ALLOWED.
+    """
+    policy.check(by, "procedures.offer")
+    locked_procedure(procedure_id)
+    wanted = {place.one_stop_id: place for place in places}
+    one_stops = Unit.objects.filter(pk__in=wanted, kind=UnitKind.ONE_STOP).count()
+    if one_stops != len(wanted):
+        raise Refused(Refusal.NOT_A_ONE_STOP)
+    open_now = Offer.objects.filter(procedure_id=procedure_id, valid_to__isnull=True)
+    there = set(open_now.values_list("one_stop_id", flat=True))
+    created = Offer.objects.bulk_create(
+        Offer(
+            procedure_id=procedure_id,
+            one_stop_id=place.one_stop_id,
+            agency_id=place.agency_id,
+            division_id=place.division_id,
+            valid_from=valid_from,
+        )
+        for one_stop_id, place in wanted.items()
+        if one_stop_id not in there
+    )
+    if created:
+        ids = tuple(offer.one_stop_id for offer in created)
+        event = ProcedureOffered(object_id=procedure_id, valid_from=valid_from, one_stop_ids=ids)
+        journal.record(event, by=by, at=now)
+    return created
+
+
+@transaction.atomic
+def end_offer(procedure_id: int, *, one_stop_id: int, valid_to: date, by: Actor, now: datetime) -> Offer:
+    """A one-stop ceases to receive a procedure; `valid_to` is the first day on which it no longer does.
+
+    Raises Refused PROCEDURE_NOT_FOUND, NOT_OFFERED, NOT_ALLOWED.
+    """
+    policy.check(by, "procedures.offer")
+    locked_procedure(procedure_id)
+    offer = Offer.objects.filter(
+        procedure_id=procedure_id, one_stop_id=one_stop_id, valid_to__isnull=True
+    ).first()
+    if offer is None or valid_to <= offer.valid_from:
+        raise Refused(Refusal.NOT_OFFERED)
+    offer.valid_to = valid_to
+    offer.save(update_fields=["valid_to"])
+    event = OfferEnded(object_id=procedure_id, one_stop_id=one_stop_id, valid_to=valid_to)
+    journal.record(event, by=by, at=now)
+    return offer

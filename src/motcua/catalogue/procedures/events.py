@@ -1,0 +1,117 @@
+"""What the journal says of the catalogue."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from motcua.ground.kernel.journal import Event, event_kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _ProcedureEvent(Event):
+    object_kind: ClassVar[str] = "procedure"
+
+
+@event_kind
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionRecorded(Event):
+    """A publication decision was entered."""
+
+    verb: ClassVar[str] = "procedures.decision_recorded"
+    object_kind: ClassVar[str] = "publication_decision"
+    number: str
+    in_force_on: date
+
+
+@event_kind
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldAdded(Event):
+    """A field of administration was added."""
+
+    verb: ClassVar[str] = "procedures.field_added"
+    object_kind: ClassVar[str] = "field"
+    code: str
+
+
+@event_kind
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProcedureCreated(_ProcedureEvent):
+    """A procedure was created, with a draft of its first content."""
+
+    verb: ClassVar[str] = "procedures.created"
+    code: str
+    version_id: int
+
+
+@event_kind
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionDrafted(_ProcedureEvent):
+    """A new content of a procedure was begun."""
+
+    verb: ClassVar[str] = "procedures.drafted"
+    version_id: int
+    number: int
+
+
+@event_kind
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftEdited(_ProcedureEvent):
+    """A draft was changed in these parts."""
+
+    verb: ClassVar[str] = "procedures.draft_edited"
+    version_id: int
+    parts: tuple[str, ...]
+
+
+@event_kind
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftDiscarded(_ProcedureEvent):
+    """A draft was thrown away."""
+
+    verb: ClassVar[str] = "procedures.draft_discarded"
+    version_id: int
+
+
+@event_kind
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionPublished(_ProcedureEvent):
+    """A content came into force by a decision, and ended the one before it."""
+
+    verb: ClassVar[str] = "procedures.published"
+    version_id: int
+    decision_id: int
+    valid_from: date
+    superseded_id: int | None = None
+
+
+@event_kind
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProcedureRepealed(_ProcedureEvent):
+    """A decision ended a procedure."""
+
+    verb: ClassVar[str] = "procedures.repealed"
+    version_id: int
+    decision_id: int
+    valid_to: date
+
+
+@event_kind
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProcedureOffered(_ProcedureEvent):
+    """One-stops began to receive a procedure."""
+
+    verb: ClassVar[str] = "procedures.offered"
+    valid_from: date
+    one_stop_ids: tuple[int, ...]
+
+
+@event_kind
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferEnded(_ProcedureEvent):
+    """A one-stop ceased to receive a procedure."""
+
+    verb: ClassVar[str] = "procedures.offer_ended"
+    one_stop_id: int
+    valid_to: date

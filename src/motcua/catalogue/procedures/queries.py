@@ -1,0 +1,255 @@
+"""What faces, dossiers and figures read of the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from motcua.catalogue.procedures.models import (
+    Fee,
+    Field,
+    Offer,
+    Paper,
+    Procedure,
+    ProcedureVersion,
+    PublicationDecision,
+    TimeLimit,
+    VersionState,
+)
+from motcua.catalogue.procedures.rules import (
+    Content,
+    FeeRow,
+    LimitRow,
+    PaperRow,
+    Refusal,
+    fee_for,
+    limit_for,
+    prefix_query,
+)
+from motcua.catalogue.procedures.rules.content import Part
+from motcua.ground.kernel.refusals import Refused
+from motcua.people.calendars.rules import AllowanceUnit
+
+IN_FORCE_STATES = (VersionState.PUBLISHED, VersionState.REPEALED)
+PLAIN_PARTS = tuple(part.value for part in Part if part not in (Part.PAPERS, Part.TIME_LIMITS, Part.FEES))
+
+
+@dataclass(frozen=True, slots=True)
+class Receivable:
+    """A procedure that a one-stop receives on a day, with the content in force and who acts on it."""
+
+    procedure_id: int
+    version_id: int
+    code: str
+    name: str
+    field_id: int
+    field_name: str
+    is_illustrative: bool
+    agency_id: int
+    division_id: int
+
+
+def in_force(on: date) -> QuerySet[ProcedureVersion]:
+    """The contents in force on a day."""
+    return ProcedureVersion.objects.filter(covering(on), state__in=IN_FORCE_STATES)
+
+
+def covering(on: date) -> Q:
+    """Rows valid on a day: from `valid_from` on, to the day before `valid_to`."""
+    return Q(valid_from__lte=on) & (Q(valid_to__isnull=True) | Q(valid_to__gt=on))
+
+
+def version_in_force(procedure_id: int, on: date) -> ProcedureVersion:
+    """The content of a procedure in force on a day; raises Refused NOT_IN_FORCE."""
+    found = (
+        in_force(on).filter(procedure_id=procedure_id).select_related("procedure__field", "decision").first()
+    )
+    if found is None:
+        raise Refused(Refusal.NOT_IN_FORCE, day=f"{on:%d/%m/%Y}")
+    return found
+
+
+def version(version_id: int) -> ProcedureVersion:
+    """A version with its procedure, field and decision; raises Refused VERSION_NOT_FOUND."""
+    found = (
+        ProcedureVersion.objects.select_related("procedure__field", "decision", "repealed_by")
+        .filter(pk=version_id)
+        .first()
+    )
+    if found is None:
+        raise Refused(Refusal.VERSION_NOT_FOUND)
+    return found
+
+
+def procedure_by_code(code: str) -> Procedure:
+    """The procedure with this code; raises Refused PROCEDURE_NOT_FOUND."""
+    found = Procedure.objects.select_related("field").filter(code=code).first()
+    if found is None:
+        raise Refused(Refusal.PROCEDURE_NOT_FOUND)
+    return found
+
+
+def versions(procedure_id: int, *, with_drafts: bool) -> list[ProcedureVersion]:
+    """All contents of a procedure, the newest first; drafts only for those who may see them."""
+    found = ProcedureVersion.objects.filter(procedure_id=procedure_id).select_related(
+        "decision", "repealed_by"
+    )
+    if not with_drafts:
+        found = found.exclude(state=VersionState.DRAFT)
+    return list(found.order_by("-number"))
+
+
+def papers(version_id: int) -> list[Paper]:
+    """The list of papers of a version in its order, notes included."""
+    return list(Paper.objects.filter(version_id=version_id).order_by("ordinal"))
+
+
+def limit_rows(version_id: int) -> tuple[LimitRow, ...]:
+    """The time limits of a version in the order in which they are tried."""
+    return tuple(
+        LimitRow(
+            amount=row.amount.normalize() if row.amount % 1 else row.amount.to_integral_value(),
+            unit=AllowanceUnit(row.unit),
+            case=row.case,
+            area=row.area,
+            channel=row.channel,
+            same_day_before=row.same_day_before,
+            basis=row.basis,
+            unit_is_ours=row.unit_is_ours,
+        )
+        for row in TimeLimit.objects.filter(version_id=version_id).order_by("ordinal")
+    )
+
+
+def fee_rows(version_id: int) -> tuple[FeeRow, ...]:
+    """The fees of a version in the order in which they are tried."""
+    return tuple(
+        FeeRow(amount=row.amount, case=row.case, area=row.area, channel=row.channel, basis=row.basis)
+        for row in Fee.objects.filter(version_id=version_id).order_by("ordinal")
+    )
+
+
+def time_limit(version_id: int, *, case: str = "", area: str = "", channel: str = "counter") -> LimitRow:
+    """The time limit that a version gives for a case, an area and a channel; raises Refused NO_TIME_LIMIT."""
+    return limit_for(limit_rows(version_id), case, area, channel)
+
+
+def fee(version_id: int, *, case: str = "", area: str = "", channel: str = "counter") -> int:
+    """The fee in đồng that a version asks for a case, an area and a channel."""
+    return fee_for(fee_rows(version_id), case, area, channel)
+
+
+def content(version_id: int) -> Content:
+    """All that a version says; raises Refused VERSION_NOT_FOUND."""
+    found = ProcedureVersion.objects.filter(pk=version_id).values(*PLAIN_PARTS).first()
+    if found is None:
+        raise Refused(Refusal.VERSION_NOT_FOUND)
+    listed = tuple(
+        PaperRow(p.name, p.originals, p.copies, p.is_note, p.is_required, p.case) for p in papers(version_id)
+    )
+    found |= {"legal_basis": tuple(found["legal_basis"]), "channels": tuple(found["channels"])}
+    return Content(papers=listed, time_limits=limit_rows(version_id), fees=fee_rows(version_id), **found)
+
+
+def fields() -> list[Field]:
+    """The fields of administration that have a procedure, in Vietnamese order."""
+    used = Procedure.objects.filter(field_id=OuterRef("pk"))
+    return list(Field.objects.filter(Exists(used)).order_by("sort_key"))
+
+
+def search(
+    text: str,
+    *,
+    on: date,
+    field_id: int | None = None,
+    level: str | None = None,
+    agency_ids: Sequence[int] | None = None,
+    limit: int = 50,
+) -> list[ProcedureVersion]:
+    """Contents in force on a day whose words are all in the name, code, field, result or agency.
+
+    With or without diacritics, in any order, the last word perhaps unfinished; names first. No text gives all, in
+    Vietnamese order. `agency_ids`: only what one of these agencies decides.
+    """
+    found = in_force(on).select_related("procedure__field")
+    if field_id is not None:
+        found = found.filter(procedure__field_id=field_id)
+    if level:
+        found = found.filter(procedure__level=level)
+    if agency_ids is not None:
+        offers = Offer.objects.filter(
+            covering(on), procedure_id=OuterRef("procedure_id"), agency_id__in=agency_ids
+        )
+        found = found.filter(Exists(offers))
+    asked = prefix_query(text)
+    if not asked:
+        # A question of signs only finds nothing; no question finds all.
+        return [] if text.strip() else list(found.order_by("sort_key", "pk")[:limit])
+    query = SearchQuery(asked, config="simple", search_type="raw")
+    ranked = found.filter(search_vector=query).annotate(rank=SearchRank(F("search_vector"), query))
+    return list(ranked.order_by("-rank", "sort_key", "pk")[:limit])
+
+
+def offers_of(procedure_id: int, on: date) -> list[Offer]:
+    """Where a procedure is received on a day."""
+    return list(Offer.objects.filter(covering(on), procedure_id=procedure_id).order_by("one_stop_id"))
+
+
+def offer(procedure_id: int, one_stop_id: int, on: date) -> Offer:
+    """Who acts on a procedure that this one-stop receives on a day; raises Refused NOT_OFFERED."""
+    found = Offer.objects.filter(covering(on), procedure_id=procedure_id, one_stop_id=one_stop_id).first()
+    if found is None:
+        raise Refused(Refusal.NOT_OFFERED)
+    return found
+
+
+def receivable(one_stop_id: int, on: date) -> list[Receivable]:
+    """What a one-stop receives on a day, in Vietnamese order of names: one statement."""
+    rows = (
+        Offer.objects.filter(covering(on), one_stop_id=one_stop_id)
+        .filter(
+            Q(procedure__versions__valid_from__lte=on)
+            & (Q(procedure__versions__valid_to__isnull=True) | Q(procedure__versions__valid_to__gt=on))
+            & Q(procedure__versions__state__in=IN_FORCE_STATES)
+        )
+        .order_by("procedure__versions__sort_key", "procedure_id")
+        .values_list(
+            "procedure_id",
+            "procedure__versions__id",
+            "procedure__code",
+            "procedure__versions__name",
+            "procedure__field_id",
+            "procedure__field__name",
+            "procedure__is_illustrative",
+            "agency_id",
+            "division_id",
+        )
+    )
+    return [Receivable(*row) for row in rows]
+
+
+def decisions() -> list[PublicationDecision]:
+    """All publication decisions, the newest first."""
+    return list(PublicationDecision.objects.order_by("-signed_on", "-pk"))
+
+
+def items_of(decision_id: int) -> dict[str, list[ProcedureVersion]]:
+    """What a decision did: `new`, `amended` and `repealed` contents, each in Vietnamese order."""
+    published: Iterable[ProcedureVersion] = (
+        ProcedureVersion.objects.filter(decision_id=decision_id)
+        .select_related("procedure")
+        .order_by("sort_key")
+    )
+    repealed = ProcedureVersion.objects.filter(repealed_by_id=decision_id).select_related("procedure")
+    found: dict[str, list[ProcedureVersion]] = {
+        "new": [],
+        "amended": [],
+        "repealed": list(repealed.order_by("sort_key")),
+    }
+    for item in published:
+        found["new" if item.number == 1 else "amended"].append(item)
+    return found

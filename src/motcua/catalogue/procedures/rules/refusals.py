@@ -1,0 +1,64 @@
+"""What this package refuses, each with its sentence."""
+
+from django.utils.translation import gettext_lazy as _
+
+from motcua.ground.kernel.refusals import Kind, RefusalCode, sentences
+
+
+class Refusal(RefusalCode):
+    """Why the catalogue is not changed, or does not answer."""
+
+    PROCEDURE_NOT_FOUND = "procedures.procedure_not_found"
+    VERSION_NOT_FOUND = "procedures.version_not_found"
+    DECISION_NOT_FOUND = "procedures.decision_not_found"
+    FIELD_NOT_FOUND = "procedures.field_not_found"
+    CODE_TAKEN = "procedures.code_taken"
+    DECISION_TAKEN = "procedures.decision_taken"
+    SIGNED_AFTER_FORCE = "procedures.signed_after_force"
+    NO_NAME = "procedures.no_name"
+    DRAFT_EXISTS = "procedures.draft_exists"
+    NOT_A_DRAFT = "procedures.not_a_draft"
+    INCOMPLETE = "procedures.incomplete"
+    BAD_AMOUNT = "procedures.bad_amount"
+    BAD_CHANNEL = "procedures.bad_channel"
+    NOT_AFTER_THE_LAST = "procedures.not_after_the_last"
+    NOT_IN_FORCE = "procedures.not_in_force"
+    NO_TIME_LIMIT = "procedures.no_time_limit"
+    NOT_A_ONE_STOP = "procedures.not_a_one_stop"
+    NOT_OFFERED = "procedures.not_offered"
+
+
+sentences(
+    {
+        Refusal.PROCEDURE_NOT_FOUND: (Kind.NOT_FOUND, _("Không tìm thấy thủ tục hành chính này.")),
+        Refusal.VERSION_NOT_FOUND: (Kind.NOT_FOUND, _("Không tìm thấy nội dung này của thủ tục hành chính.")),
+        Refusal.DECISION_NOT_FOUND: (Kind.NOT_FOUND, _("Không tìm thấy quyết định công bố này.")),
+        Refusal.FIELD_NOT_FOUND: (Kind.WRONG_INPUT, _("Không có lĩnh vực này.")),
+        Refusal.CODE_TAKEN: (Kind.NOT_NOW, _("Đã có thủ tục hành chính mang mã %(code)s.")),
+        Refusal.DECISION_TAKEN: (Kind.NOT_NOW, _("Đã có quyết định công bố số %(number)s.")),
+        Refusal.SIGNED_AFTER_FORCE: (Kind.WRONG_INPUT, _("Ngày có hiệu lực không được trước ngày ký.")),
+        Refusal.NO_NAME: (Kind.WRONG_INPUT, _("Phải ghi tên thủ tục hành chính.")),
+        Refusal.DRAFT_EXISTS: (Kind.NOT_NOW, _("Thủ tục này đang có một dự thảo. Hãy sửa dự thảo đó.")),
+        Refusal.NOT_A_DRAFT: (
+            Kind.NOT_NOW,
+            _("Nội dung đã công bố thì không sửa được nữa. Hãy lập dự thảo mới."),
+        ),
+        Refusal.INCOMPLETE: (
+            Kind.WRONG_INPUT,
+            _("Chưa công bố được, còn thiếu: %(parts)s (Điều 8 Nghị định 63/2010/NĐ-CP)."),
+        ),
+        Refusal.BAD_AMOUNT: (Kind.WRONG_INPUT, _("Thời hạn, mức thu và số bản phải là số không âm.")),
+        Refusal.BAD_CHANNEL: (Kind.WRONG_INPUT, _("Không có cách thức nộp “%(channel)s”.")),
+        Refusal.NOT_AFTER_THE_LAST: (
+            Kind.WRONG_INPUT,
+            _("Quyết định phải có hiệu lực sau ngày %(day)s là ngày nội dung hiện hành bắt đầu có hiệu lực."),
+        ),
+        Refusal.NOT_IN_FORCE: (Kind.NOT_NOW, _("Thủ tục này không có hiệu lực trong ngày %(day)s.")),
+        Refusal.NO_TIME_LIMIT: (
+            Kind.WRONG_INPUT,
+            _("Thủ tục này không công bố thời hạn cho trường hợp, địa bàn và cách thức nộp đã chọn."),
+        ),
+        Refusal.NOT_A_ONE_STOP: (Kind.WRONG_INPUT, _("Chỉ Bộ phận Một cửa mới tiếp nhận hồ sơ.")),
+        Refusal.NOT_OFFERED: (Kind.NOT_NOW, _("Bộ phận Một cửa này không tiếp nhận thủ tục đã chọn.")),
+    }
+)
