@@ -162,7 +162,7 @@ class WorkingTime:
         return self._aware(self.due(self.received(self.local(start)), allowance))
 
     def add_work(self, start: datetime, work: timedelta) -> datetime:
-        """The moment at which so much working time has passed from a start; exact, for what a pause has left over.
+        """The moment at which so much working time has passed; exact, for what a pause has left over.
 
         Raises Refused NEGATIVE, and as `add` does.
         """
