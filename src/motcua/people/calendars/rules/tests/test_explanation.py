@@ -84,6 +84,13 @@ def test_two_holidays_side_by_side_stay_two_lines() -> None:
     assert found.count(LineCode.HOLIDAY) == 2
 
 
+def test_the_same_holiday_on_days_apart_stays_two_lines() -> None:
+    calendar = OFFICE.with_day(holiday("2017-03-07")).with_day(holiday("2017-03-09"))
+    lines = [line for line in calendar.explain(at("2017-03-06T09:00"), days(1)) if "days" in line.values]
+    assert [line.values["days"] for line in lines] == [(date(2017, 3, 7),)]
+    assert codes("2017-03-06T09:00", days(2), calendar).count(LineCode.HOLIDAY) == 2
+
+
 def test_hours_say_that_they_count_at_once() -> None:
     assert told("2017-03-06T11:00", hours("1.5"))[1:] == [
         "Thời hạn: 1,5 giờ làm việc.",
