@@ -20,7 +20,8 @@ def _in_office_elsewhere(actor: Actor) -> QuerySet[Appointment]:
 
 
 def _below(actor: Actor) -> Q:
-    # Whoever may reset a password may become that person: an office above the actor's keeps the account out of reach.
+    # Whoever may reset a password may become that person: an office held elsewhere keeps the account out of
+    # reach.
     return Q(officer_id__isnull=False) & ~Q(officer_id__in=_in_office_elsewhere(actor).values("officer_id"))
 
 
@@ -44,6 +45,7 @@ _ADMINISTRATOR = {Role.ADMINISTRATOR.value: OFFICER_BELOW, policy.SYSTEM: policy
 
 policy.add("accounts.view", {Role.ADMINISTRATOR.value: OFFICER_BELOW})
 policy.add("accounts.create", _ADMINISTRATOR)
+policy.add("accounts.open_ready", {policy.SYSTEM: policy.ANY})
 policy.add("accounts.reset_password", _ADMINISTRATOR)
 policy.add("accounts.close", _ADMINISTRATOR)
 policy.add("accounts.end_sessions", {**_ADMINISTRATOR, policy.OFFICER: OWN})

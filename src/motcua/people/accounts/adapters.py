@@ -1,29 +1,15 @@
-"""How allauth is fitted to the house: its sentences, its stages of signing in, and second factors sealed at rest."""
+"""How allauth is fitted to the house: its sentences, its stages of signing in, second factors sealed at
+rest.
+"""
 
 from __future__ import annotations
 
-import io
-from base64 import urlsafe_b64encode
-from hashlib import sha256
 from typing import Any, ClassVar
 
-import segno
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.stages import LoginStage
 from allauth.core.internal.httpkit import headed_redirect_response
-from allauth.mfa.adapter import DefaultMFAAdapter
-from allauth.mfa.models import Authenticator
-from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.stages import AuthenticateStage
-from allauth.mfa.totp.internal.auth import (
-    TOTP,
-    format_hotp_value,
-    generate_totp_secret,
-    hotp_value,
-    validate_totp_code,
-    yield_hotp_counters_from_time,
-)
-from cryptography.fernet import Fernet
 from django.conf import settings
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -31,15 +17,14 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.ground.kernel import clock
 from motcua.ground.kernel.actors import Actor
-from motcua.people.accounts import queries, rules
-from motcua.people.accounts.models import Account
+from motcua.people.accounts import actions, factors, queries, rules
 
 SIGNED_IN_WITHOUT_CODE = "signed_in_without_code"
 """Key of a session that was begun with the password alone."""
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
-    """Officers do not sign up; closed accounts and people without an office are told so after the right password."""
+    """Officers do not sign up; who has no open account or no office is told so after the right password."""
 
     error_messages: ClassVar[dict[str, Any]] = {
         **DefaultAccountAdapter.error_messages,
@@ -51,7 +36,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         "rate_limited": _("Bạn thao tác quá nhanh. Hãy đợi ít phút rồi thử lại."),
     }
 
-    def is_open_for_signup(self, request: Any) -> bool:
+    def is_open_for_signup(self, _request: Any) -> bool:
         """Nobody signs up: the administrator creates accounts."""
         return False
 
@@ -73,13 +58,19 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return account
 
     def get_login_stages(self) -> list[str]:
-        """After the password: the one-time code, an own password, and a second factor where the role needs one."""
+        """After the password: the one-time code, an own password, a second factor where the role needs
+        one.
+        """
         return [f"{__name__}.{stage.__name__}" for stage in (CodeStage, OwnPasswordStage, EnrolmentStage)]
 
     def login(self, request: Any, user: Any) -> None:
         """Begin the session, and note whether it was begun with a one-time code."""
         super().login(request, user)
-        request.session[SIGNED_IN_WITHOUT_CODE] = not has_factor(user)
+        with_code = factors.has_factor(user)
+        request.session[SIGNED_IN_WITHOUT_CODE] = not with_code
+        now = clock.now()
+        by = queries.actor(int(user.pk), now, None)
+        actions.note_sign_in(int(user.pk), with_code=with_code, by=by, now=now)
 
     def get_login_redirect_url(self, request: Any) -> str:
         """Whoever holds several offices chooses one first."""
@@ -126,91 +117,6 @@ class EnrolmentStage(LoginStage):  # type: ignore[misc]
     def handle(self) -> tuple[Any, bool]:
         """Ask to set up a second factor when a role held today needs it and there is none."""
         roles = (office.role for office in actor_now(self.login.user).offices)
-        if has_factor(self.login.user) or not rules.needs_code(roles):
+        if factors.has_factor(self.login.user) or not rules.needs_code(roles):
             return None, True
         return headed_redirect_response(self.urlname), True
-
-
-class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
-    """Second factors are kept sealed with the key of the data folder: a copy of the database opens none."""
-
-    error_messages: ClassVar[dict[str, Any]] = {
-        **DefaultMFAAdapter.error_messages,
-        "incorrect_code": _("Mã xác thực không đúng hoặc đã hết hạn. Hãy nhập mã đang hiện."),
-    }
-
-    def encrypt(self, text: str) -> str:
-        """Seal a secret (AES-128-CBC with HMAC-SHA256)."""
-        return _box().encrypt(text.encode()).decode("ascii")
-
-    def decrypt(self, encrypted_text: str) -> str:
-        """Open a sealed secret; raises InvalidToken for one that was sealed with another key, or changed."""
-        return _box().decrypt(encrypted_text.encode("ascii")).decode()
-
-
-def _box() -> Fernet:
-    return Fernet(urlsafe_b64encode(sha256(b"second factors" + settings.MFA_KEY).digest()))
-
-
-def has_factor(account: Any) -> bool:
-    """Whether the account has a second factor; recovery codes alone are none."""
-    return Authenticator.objects.filter(user_id=account.pk, type=Authenticator.Type.TOTP).exists()
-
-
-def new_secret() -> str:
-    """A fresh secret, sealed: it waits in the session until its first code has been typed."""
-    return SecondFactorAdapter().encrypt(generate_totp_secret())
-
-
-def open_secret(sealed: str) -> str:
-    """The secret as an application takes it."""
-    return SecondFactorAdapter().decrypt(sealed)
-
-
-def code_is_right(sealed: str, code: str) -> bool:
-    """Whether this is the code that an application with the secret shows now."""
-    return bool(validate_totp_code(open_secret(sealed), "".join(code.split())))
-
-
-def address(account: Account, sealed: str) -> str:
-    """What the QR code says to the application (otpauth://)."""
-    return str(SecondFactorAdapter().build_totp_url(account, open_secret(sealed)))
-
-
-def drawing(text: str) -> str:
-    """A text as a QR code, drawn here: the secret goes to no other server."""
-    picture = io.BytesIO()
-    segno.make(text, error="m").save(picture, kind="svg", xmldecl=False, scale=5, border=3, light="#fff")
-    return picture.getvalue().decode()
-
-
-def add_factor(account: Account, sealed: str) -> list[str]:
-    """Keep the secret and return fresh recovery codes."""
-    TOTP.activate(account, open_secret(sealed))
-    return renew_recovery_codes(account)
-
-
-def renew_recovery_codes(account: Account) -> list[str]:
-    """Make the old recovery codes worthless and return ten new ones."""
-    Authenticator.objects.filter(user_id=account.pk, type=Authenticator.Type.RECOVERY_CODES).delete()
-    return list(RecoveryCodes.activate(account).get_unused_codes())
-
-
-def recovery_codes_left(account: Account) -> int:
-    """How many recovery codes have not been used."""
-    kept = Authenticator.objects.filter(user_id=account.pk, type=Authenticator.Type.RECOVERY_CODES).first()
-    return len(kept.wrap().get_unused_codes()) if kept else 0
-
-
-def remove_factors(account: Account) -> int:
-    """Remove the second factor and the recovery codes; returns how many rows that were."""
-    return int(Authenticator.objects.filter(user_id=account.pk).delete()[0])
-
-
-def shown_code(account: Account) -> str | None:
-    """The code that the account's application shows now; None when it has no second factor."""
-    factor = Authenticator.objects.filter(user_id=account.pk, type=Authenticator.Type.TOTP).first()
-    if factor is None:
-        return None
-    counter = list(yield_hotp_counters_from_time())[-1]
-    return str(format_hotp_value(hotp_value(open_secret(factor.data["secret"]), counter)))

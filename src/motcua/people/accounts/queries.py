@@ -8,8 +8,10 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from motcua.ground.access import policy
+from motcua.ground.kernel import clock
 from motcua.ground.kernel.actors import Actor
 from motcua.ground.kernel.refusals import Refused
+from motcua.people.accounts import factors
 from motcua.people.accounts.models import Account
 from motcua.people.accounts.rules import Refusal
 from motcua.people.organisation import queries as organisation
@@ -21,7 +23,8 @@ _ACTOR = organisation.offices_statement(_HOLDER)
 def actor(account_id: int, now: datetime, office_id: int | None = None) -> Actor:
     """Who acts through this account at that moment, in one statement.
 
-    `office_id` is the appointment chosen; when it is not held any more, the first office held stands in its place.
+    `office_id` is the appointment chosen; when it is not held any more, the first office held takes its
+    place.
     An account that is closed, or holds no office, gives an actor without offices.
     """
     with connection.cursor() as cursor:
@@ -55,3 +58,16 @@ def get_account(account_id: int, by: Actor) -> Account:
 def account_of(officer_id: int) -> Account | None:
     """The account of this officer, if there is one."""
     return Account.objects.filter(officer_id=officer_id).first()
+
+
+def current_code(account_id: int) -> str | None:
+    """The one-time code that this account's application shows now, None without one: in a demonstration only.
+
+    Raises Refused NOT_A_DEMONSTRATION or ACCOUNT_NOT_FOUND.
+    """
+    if not clock.state().is_demonstration:
+        raise Refused(Refusal.NOT_A_DEMONSTRATION)
+    account = Account.objects.filter(pk=account_id).first()
+    if account is None:
+        raise Refused(Refusal.ACCOUNT_NOT_FOUND)
+    return factors.shown_code(account)

@@ -47,7 +47,8 @@ sentences(
         Refusal.USERNAME_WRONG: (
             Kind.WRONG_INPUT,
             _(
-                "Tên đăng nhập có từ 3 đến 80 ký tự: chữ thường không dấu, chữ số, dấu chấm, gạch ngang, gạch dưới."
+                "Tên đăng nhập có từ 3 đến 80 ký tự: chữ thường không dấu, chữ số, dấu chấm, gạch ngang, "
+                "gạch dưới."
             ),
         ),
         Refusal.USERNAME_TAKEN: (Kind.NOT_NOW, _("Tên đăng nhập này đã có người sử dụng.")),
@@ -71,7 +72,8 @@ sentences(
         Refusal.FACTOR_EXISTS: (
             Kind.NOT_NOW,
             _(
-                "Tài khoản đã có ứng dụng xác thực. Muốn dùng máy khác, hãy nhờ quản trị viên cho đăng ký lại."
+                "Tài khoản đã có ứng dụng xác thực. Muốn dùng máy khác, hãy nhờ quản trị viên cho đăng ký "
+                "lại."
             ),
         ),
         Refusal.NO_FACTOR: (Kind.NOT_NOW, _("Tài khoản chưa đăng ký ứng dụng xác thực.")),

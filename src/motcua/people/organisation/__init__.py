@@ -1,1 +1,1 @@
-"""Units with their history, officers, appointments, delegations of authority, and the grants that follow from them."""
+"""Units with their history, officers, appointments, delegations, and the offices that follow from them."""

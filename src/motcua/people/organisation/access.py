@@ -1,4 +1,4 @@
-"""Who may see and change the organisation: officers see all of it, administrators change their unit and below."""
+"""Who may see and change the organisation: officers see all, administrators change their unit and below."""
 
 from __future__ import annotations
 

@@ -50,7 +50,9 @@ def _revocable(name: str) -> models.CheckConstraint:
 
 
 class Unit(models.Model):
-    """An agency, a division or a one-stop; its id never changes, whatever it is called and wherever it belongs."""
+    """An agency, a division or a one-stop; its id never changes, whatever it is called, wherever it
+    belongs.
+    """
 
     kind = models.CharField(max_length=16, choices=UnitKind.choices)
     valid_from = models.DateField()
@@ -66,7 +68,7 @@ class Unit(models.Model):
 
 
 class UnitName(models.Model):
-    """What a unit is called and its code, from–to (the day `valid_to` itself is the first that no longer counts)."""
+    """What a unit is called and its code, from–to (`valid_to` is the first day that no longer counts)."""
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="names")
     code = models.CharField(max_length=35)
@@ -150,7 +152,7 @@ class Officer(models.Model):
 
 
 class Appointment(models.Model):
-    """An officer in a role of a unit, from–to (the last day counts whole: `valid_to` is the first day after)."""
+    """An officer in a role of a unit, from–to (`valid_to` is the first day that no longer counts)."""
 
     officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="appointments")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="appointments")

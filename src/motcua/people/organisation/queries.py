@@ -82,14 +82,17 @@ def day_of(moment: datetime) -> date:
 def _rows(statement: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
-# --- offices ------------------------------------------------------------------------------------------------------
+# --- offices
+# ------------------------------------------------------------------------------------------------------
 
 
 def offices_from(rows: Sequence[tuple[Any, ...]]) -> tuple[Office, ...]:
-    """The rows of `offices_statement` as offices; a person who holds none has one row without an appointment."""
+    """The rows of `offices_statement` as offices; a person who holds none has one row without an
+    appointment.
+    """
     return tuple(
         Office(
             appointment_id=appointment_id,
@@ -111,8 +114,14 @@ def grants(officer_id: int, on: date) -> tuple[Office, ...]:
     return offices_from(_rows(_GRANTS, {"officer_id": officer_id, "on": on}))
 
 
+def holds_office(officer_id: int, unit_id: int, role: str, on: date) -> bool:
+    """Whether an officer acts in this role of this very unit on that day, by appointment or delegation."""
+    return any(office.unit_id == unit_id and office.role == role for office in grants(officer_id, on))
+
+
 def hold_for_share(*, appointment_id: int, delegation_id: int | None, on: date) -> bool:
-    """Keep an office from being ended until the transaction is over; False when it is not held on that day (any more).
+    """Keep an office from being ended until the transaction is over; False when it is not held on that day
+    (any more).
 
     An act that decides calls this first: once an end is confirmed, nothing commits under it.
     """
@@ -122,7 +131,8 @@ def hold_for_share(*, appointment_id: int, delegation_id: int | None, on: date) 
     return held
 
 
-# --- units --------------------------------------------------------------------------------------------------------
+# --- units
+# --------------------------------------------------------------------------------------------------------
 
 
 def names(unit_ids: Iterable[int], on: date) -> dict[int, UnitView]:
@@ -197,12 +207,15 @@ def search(text: str, on: date, limit: int = 50) -> tuple[UnitView, ...]:
 
 
 def calendar_id_of(unit_id: int, on: date) -> int | None:
-    """The calendar that a unit works by on that day: its own, else the nearest one above; None when there is none."""
+    """The calendar that a unit works by on that day: its own, else the nearest one above; None when there
+    is none.
+    """
     rows = _rows(CALENDAR, {"id": unit_id, "on": on})
     return rows[0][0] if rows else None
 
 
-# --- officers -----------------------------------------------------------------------------------------------------
+# --- officers
+# -----------------------------------------------------------------------------------------------------
 
 
 def officers_in(unit_id: int, role: str | None, on: date) -> tuple[OfficerView, ...]:
@@ -211,7 +224,9 @@ def officers_in(unit_id: int, role: str | None, on: date) -> tuple[OfficerView, 
 
 
 def officers_visible_to(actor: Actor, text: str = "") -> QuerySet[Officer]:
-    """The officers that the actor may see, by name; `text` narrows to those whose name or code has all its words."""
+    """The officers that the actor may see, by name; `text` narrows to those whose name or code has all its
+    words.
+    """
     officers = Officer.objects.order_by("sort_key", "pk")
     for word in fold(text).split():
         officers = officers.filter(search_text__contains=word)

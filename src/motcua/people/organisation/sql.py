@@ -15,8 +15,9 @@ def _valid(alias: str) -> str:
 def offices_statement(person: str) -> str:
     """One statement that reads the offices of a person on the day `on`.
 
-    `person` selects one row with the column `officer_id`. Columns: officer, appointment, delegation, role, unit,
-    from, to, ids of the unit and its subtree. A person who holds no office gives one row without an appointment.
+    `person` selects one row with the column `officer_id`. Columns: officer, appointment, delegation, role,
+    unit, from, to, ids of the unit and its subtree. A person who holds no office gives one row without an
+    appointment.
     """
     return f"""
 WITH RECURSIVE person AS ({person}),
@@ -26,13 +27,15 @@ held AS (
    WHERE {_valid("a")}
   UNION ALL
   SELECT a.id, d.id, a.role, a.unit_id, greatest(a.valid_from, d.valid_from), least(a.valid_to, d.valid_to)
-    FROM delegation d JOIN person ON d.delegate_id = person.officer_id JOIN appointment a ON a.id = d.appointment_id
+    FROM delegation d JOIN person ON d.delegate_id = person.officer_id
+    JOIN appointment a ON a.id = d.appointment_id
    WHERE {_valid("a")} AND {_valid("d")}
 ),
 below AS (
   SELECT unit_id AS root, unit_id FROM held
   UNION
-  SELECT below.root, p.unit_id FROM below JOIN unit_parent p ON p.parent_id = below.unit_id WHERE {_valid("p")}
+  SELECT below.root, p.unit_id FROM below JOIN unit_parent p ON p.parent_id = below.unit_id
+   WHERE {_valid("p")}
 )
 SELECT person.officer_id, held.appointment_id, held.delegation_id, held.role, held.unit_id, held.valid_from,
        held.valid_to, ARRAY(SELECT below.unit_id FROM below WHERE below.root = held.unit_id ORDER BY 1)
@@ -62,15 +65,14 @@ CHILDREN = (
     "ORDER BY n.sort_key, u.id"
 )
 
-_BELOW = f"""
+BELOW = f"""
 WITH RECURSIVE below AS (
   SELECT %(id)s::bigint AS unit_id
   UNION
   SELECT p.unit_id FROM below JOIN unit_parent p ON p.parent_id = below.unit_id WHERE {_valid("p")}
 )
+SELECT unit_id FROM below ORDER BY unit_id
 """  # noqa: S608
-
-BELOW = _BELOW + "SELECT unit_id FROM below ORDER BY unit_id"
 
 TREE = f"""
 WITH RECURSIVE below AS (
@@ -83,7 +85,8 @@ WITH RECURSIVE below AS (
 SELECT {_VIEW} {_FROM} JOIN below ON below.unit_id = u.id
  WHERE {_valid("u")}
  ORDER BY array_position(
-   ARRAY['one_stop', 'division', 'department', 'district', 'commune', 'province'], u.kind::text), n.sort_key, u.id
+   ARRAY['one_stop', 'division', 'department', 'district', 'commune', 'province'], u.kind::text),
+   n.sort_key, u.id
 """  # noqa: S608
 
 # A path is a handful of rows; `distance` keeps its order, and 20 stops a circle that no verb lets come about.

@@ -1,6 +1,7 @@
 """Who may see and change what is known of those who ask.
 
-A party belongs to no unit: which parties an officer may look up follows from the dossiers of his unit, and so is
+A party belongs to no unit: which parties an officer may look up follows from the dossiers of his unit, and
+so is
 decided above, by the query that scopes the look-up.
 """
 

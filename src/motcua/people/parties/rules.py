@@ -89,7 +89,8 @@ class CardFields:
 
 
 _DIGITS_ONLY = re.compile(r"[\s.\-()]+")
-# Some scanners type as a keyboard of another layout: the bar comes as one of these, the ends with control characters.
+# Some scanners type as a keyboard of another layout: the bar comes as one of these, the ends with control
+# characters.
 _BARS = str.maketrans({"¦": "|", "│": "|", "｜": "|", "‖": "|"})
 
 

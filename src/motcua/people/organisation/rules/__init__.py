@@ -29,9 +29,12 @@ PARENTS: Mapping[str, frozenset[UnitKind]] = {
 
 ONE_STOP_ROLES = frozenset({Role.RECEPTIONIST, Role.ONE_STOP_HEAD})
 DELEGABLE = frozenset({Role.LEADER, Role.HEAD_OF_DIVISION, Role.ONE_STOP_HEAD})
-"""Roles whose holder may let another act for him: leaders and heads sign; the others do their work themselves."""
+"""Roles whose holder may let another act for him: leaders and heads sign; the others do their work
+themselves.
+"""
 
-# Codes of agencies by QCVN 102:2016/BTTTT: up to five groups of digits and letters; an office may use a shorter one.
+# Codes of agencies by QCVN 102:2016/BTTTT: up to five groups of digits and letters; an office may use a
+# shorter one.
 _CODE = re.compile(r"[0-9A-Z]+(?:[.\-][0-9A-Z]+)*")
 
 
@@ -72,6 +75,10 @@ class Refusal(RefusalCode):
     PHONE_WRONG = "organisation.phone_wrong"
     EMAIL_WRONG = "organisation.email_wrong"
     BAD_ROWS = "organisation.bad_rows"
+    PARENT_UNKNOWN = "organisation.parent_unknown"
+    UNIT_UNKNOWN = "organisation.unit_unknown"
+    DAY_WRONG = "organisation.day_wrong"
+    NAME_DIFFERS = "organisation.name_differs"
 
 
 sentences(
@@ -87,8 +94,8 @@ sentences(
             Kind.WRONG_INPUT,
             _("Mã chỉ gồm chữ số, chữ cái không dấu, dấu chấm và dấu gạch ngang, ví dụ 000.00.01.H58."),
         ),
-        Refusal.CODE_TAKEN: (Kind.NOT_NOW, _("Mã “%(code)s” đang được một đơn vị khác sử dụng.")),
-        Refusal.OFFICER_CODE_TAKEN: (Kind.NOT_NOW, _("Mã cán bộ “%(code)s” đã có người sử dụng.")),
+        Refusal.CODE_TAKEN: (Kind.NOT_NOW, _("Mã “%(value)s” đang được một đơn vị khác sử dụng.")),
+        Refusal.OFFICER_CODE_TAKEN: (Kind.NOT_NOW, _("Mã cán bộ “%(value)s” đã có người sử dụng.")),
         Refusal.KIND_UNKNOWN: (Kind.WRONG_INPUT, _("Không có loại đơn vị “%(kind)s”.")),
         Refusal.ROLE_UNKNOWN: (Kind.WRONG_INPUT, _("Không có vai trò “%(role)s”.")),
         Refusal.FORM_UNKNOWN: (Kind.WRONG_INPUT, _("Hình thức ký chỉ có thể là KT., TL. hoặc TUQ.")),
@@ -117,7 +124,8 @@ sentences(
         Refusal.UNIT_HAS_PEOPLE: (
             Kind.NOT_NOW,
             _(
-                "Đơn vị còn %(count)s phân công có hiệu lực. Hãy kết thúc các phân công trước khi giải thể đơn vị."
+                "Đơn vị còn %(count)s phân công có hiệu lực. Hãy kết thúc các phân công trước khi giải "
+                "thể đơn vị."
             ),
         ),
         Refusal.UNIT_HAS_UNITS: (
@@ -137,7 +145,8 @@ sentences(
         Refusal.NOT_DELEGABLE: (
             Kind.NOT_NOW,
             _(
-                "Chỉ lãnh đạo cơ quan, trưởng phòng và phụ trách Bộ phận Một cửa được ủy quyền cho người khác."
+                "Chỉ lãnh đạo cơ quan, trưởng phòng và phụ trách Bộ phận Một cửa được ủy quyền cho người "
+                "khác."
             ),
         ),
         Refusal.TO_ONESELF: (Kind.WRONG_INPUT, _("Không thể ủy quyền cho chính người đang giữ vai trò.")),
@@ -155,6 +164,25 @@ sentences(
             _("Số điện thoại chỉ gồm chữ số, dấu cách và dấu +, tối đa 20 ký tự."),
         ),
         Refusal.EMAIL_WRONG: (Kind.WRONG_INPUT, _("Địa chỉ thư điện tử không đúng.")),
+        Refusal.PARENT_UNKNOWN: (
+            Kind.WRONG_INPUT,
+            _(
+                "Không có đơn vị nào mang mã “%(value)s”. Đơn vị cấp trên phải có trước, hoặc đứng ở dòng "
+                "trên."
+            ),
+        ),
+        Refusal.UNIT_UNKNOWN: (
+            Kind.WRONG_INPUT,
+            _("Không có đơn vị nào mang mã “%(value)s”. Hãy kiểm tra lại mã, hoặc nhập đơn vị trước."),
+        ),
+        Refusal.DAY_WRONG: (
+            Kind.WRONG_INPUT,
+            _("Không hiểu ngày “%(text)s”. Hãy ghi theo dạng 31/12/2017."),
+        ),
+        Refusal.NAME_DIFFERS: (
+            Kind.WRONG_INPUT,
+            _("Mã cán bộ này đã ghi cho một người tên khác. Hãy kiểm tra lại mã hoặc họ tên."),
+        ),
         Refusal.BAD_ROWS: (
             Kind.WRONG_INPUT,
             _("Tệp còn %(count)s dòng có lỗi. Chưa có dữ liệu nào được ghi; hãy sửa tệp rồi tải lên lại."),
@@ -182,7 +210,9 @@ def checked_code(code: str, limit: int = 35) -> str:
 
 
 def checked_phone(phone: str) -> str:
-    """A telephone number of an office or officer, as typed; empty when there is none; raises Refused PHONE_WRONG."""
+    """A telephone number of an office or officer, as typed; empty when there is none; raises Refused
+    PHONE_WRONG.
+    """
     tidy = " ".join(phone.split())
     if tidy and (len(tidy) > 20 or not re.fullmatch(r"\+?[0-9 .\-()]{3,19}", tidy)):
         raise Refused(Refusal.PHONE_WRONG)
@@ -225,7 +255,9 @@ def check_parent(kind: str, parent_kind: str | None) -> None:
 
 
 def check_role_of_unit(role: str, unit_kind: str) -> None:
-    """Receiving is done in one-stops; a division has a head, an agency has leaders; raises ROLE_NOT_OF_THIS_UNIT."""
+    """Receiving is done in one-stops; a division has a head, an agency has leaders; raises
+    ROLE_NOT_OF_THIS_UNIT.
+    """
     if role in ONE_STOP_ROLES:
         fits = unit_kind == UnitKind.ONE_STOP
     elif role == Role.HEAD_OF_DIVISION:
@@ -247,7 +279,8 @@ def check_period(valid_from: date, valid_to: date | None) -> None:
 def check_end(valid_from: date, valid_to: date, today: date) -> None:
     """An end is not entered backwards: what was done under it stays done.
 
-    Raises Refused ENDS_IN_THE_PAST or ENDS_BEFORE_IT_BEGINS. It may end on the day it began, and then never counted.
+    Raises Refused ENDS_IN_THE_PAST or ENDS_BEFORE_IT_BEGINS. It may end on the day it began, and then never
+    counted.
     """
     if valid_to < today:
         raise Refused(Refusal.ENDS_IN_THE_PAST)
@@ -261,8 +294,9 @@ def holds_on(valid_from: date, valid_to: date | None, on: date) -> bool:
 
 
 def overlap(first: tuple[date, date | None], second: tuple[date, date | None]) -> bool:
-    """Whether two periods share a day."""
-    return (first[1] is None or second[0] < first[1]) and (second[1] is None or first[0] < second[1])
+    """Whether two periods share a day; one that ended on the day it began has none."""
+    begins = max(first[0], second[0])
+    return all(end is None or begins < end for _begin, end in (first, second))
 
 
 def check_within(inner: tuple[date, date], outer: tuple[date, date | None]) -> None:
