@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import json
 import os
 import shutil
 import subprocess
@@ -27,6 +28,10 @@ FONTS = tuple(
 )
 FONT_FILES = "node_modules/@fontsource/be-vietnam-pro/files"
 STAMP = "look.stamp"
+MACHINE_SETTINGS = {
+    "NODE_EXTRA_CA_CERTS": ("/etc/ssl/certs/ca-certificates.crt",),
+    "NPM_CONFIG_GLOBALCONFIG": ("/etc/npmrc", "/usr/etc/npmrc", "/usr/local/etc/npmrc"),
+}
 
 Progress = Callable[[str, float], None]
 
@@ -74,7 +79,16 @@ def install(workshop: Path) -> None:
         shutil.copyfile(LOOK / name, workshop / name)
     npm = _node_home() / "lib/node_modules/npm/bin/npm-cli.js"
     _node(workshop, str(npm), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
+    _check_installed(workshop)
     stamp.write_text(wanted)
+
+
+def _check_installed(workshop: Path) -> None:
+    # npm 10 can end with code 0 after a broken connection ("Exit handler never called!").
+    named = json.loads((workshop / "package.json").read_text(encoding="utf8"))
+    for name in (*named["dependencies"], *named["devDependencies"]):
+        if not (workshop / "node_modules" / name / "package.json").is_file():
+            raise BuildFailed(f"npm ci: {name} could not be fetched from the package index")
 
 
 def weigh(path: Path) -> int:
@@ -103,6 +117,11 @@ def _node_home() -> Path:
 def _node(folder: Path, *arguments: str) -> None:
     # Only what a build needs of the surroundings: npm must still find its proxy and its certificates.
     environment = {**os.environ, "NODE_OPTIONS": ""}
+    # The wheel's Node knows neither the certificates that this machine trusts nor its index of packages.
+    for variable, places in MACHINE_SETTINGS.items():
+        found = next((place for place in places if Path(place).is_file()), None)
+        if found is not None:
+            environment.setdefault(variable, found)
     # npm starts node by name where a package does; the wheel's one comes first.
     environment["PATH"] = f"{_node_home() / 'bin'}{os.pathsep}{environment.get('PATH', '')}"
     done = subprocess.run(

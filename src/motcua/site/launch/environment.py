@@ -82,19 +82,18 @@ def _install(python: str, wanted: Requirements) -> None:
             [*pip, "install", "--quiet", "--require-hashes", "-r", installer]
         )
     with Bar(f"Thư viện đã khoá phiên bản / locked packages ({wanted.value})"):
-        if has_uv and _succeeds(
-            [python, "-m", "uv", "pip", "install", "--python", python, "--require-hashes", "-r", list_file],
-            _uv_settings(pip),
-        ):
+        # On a terminal uv draws its own bars; in a log its list of packages says nothing.
+        quiet = [] if sys.stderr.isatty() else ["--quiet"]
+        into = ["--python", python, "--require-hashes", "-r", list_file]
+        if has_uv and _succeeds([python, "-m", "uv", "pip", "install", *quiet, *into], _uv_settings(pip)):
             return
         _run([*pip, "install", "--require-hashes", "--progress-bar", "on", "-r", list_file])
 
 
 def _uv_settings(pip: list[str]) -> dict[str, str]:
     """The environment for uv, with the indexes that this machine's pip is told to use."""
-    settings = dict(os.environ, UV_NO_PROGRESS="" if sys.stderr.isatty() else "1")
-    if not settings["UV_NO_PROGRESS"]:
-        del settings["UV_NO_PROGRESS"]
+    # Several indexes may hold a package; the hashes of the lock say which file is meant.
+    settings = dict(os.environ, UV_INDEX_STRATEGY="unsafe-best-match")
     listing = subprocess.run([*pip, "config", "list"], capture_output=True, text=True, check=False)
     for line in listing.stdout.splitlines():
         name, _, value = line.partition("=")
