@@ -182,7 +182,7 @@ def lines(calendar: WorkingTime, start: datetime, allowance: Allowance) -> list[
     else:
         told += _by_calendar(received, last, due, allowance)
     passed_over = _days(arrived.date(), received.date())
-    passed_over += _days(received.date() + DAY if last is None else last, due.date() + DAY)
+    passed_over += _days(last or received.date() + DAY, due.date())
     told += _days_off(calendar, passed_over, weekly=last is None)
     if last is None:
         told += _worked_instead(calendar, received.date(), due.date())

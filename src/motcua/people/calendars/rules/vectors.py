@@ -43,15 +43,18 @@ class VectorTime:
     closes: Micros
     worked_before: Micros  # working time from the first day to the opening
     worked_after: Micros
-    windows_before: NDArray[np.int64]  # by day: windows that open before it
+    windows_before: NDArray[np.int64]  # by day, and once more after the last: windows that open before it
+    most: int  # windows of one day
     rank: NDArray[np.int64]  # by day: working days before it
     working_days: NDArray[np.int64]  # by rank: the day, counted from the first
 
     @classmethod
     def of(cls, calendar: WorkingTime, first: date, last: date) -> VectorTime:
-        """Build the tables; both days are included. About 3 ms a year."""
+        """Build the tables; both days are included. About 3 ms a year. Raises Refused NEVER_OPEN."""
         days = [first + n * DAY for n in range((last - first).days + 1)]
         found = [calendar.windows(day) for day in days]
+        if not any(found):
+            raise Refused(Refusal.NEVER_OPEN, day=f"{first:%d/%m/%Y}")
         counts = np.array([len(windows) for windows in found], dtype=np.int64)
         opens = _wall_micros(opening for windows in found for opening, _closing in windows)
         closes = _wall_micros(closing for windows in found for _opening, closing in windows)
@@ -63,7 +66,8 @@ class VectorTime:
             closes=closes,
             worked_before=worked_after - (closes - opens),
             worked_after=worked_after,
-            windows_before=np.cumsum(counts) - counts,
+            windows_before=np.append(0, np.cumsum(counts)),
+            most=int(counts.max()),
             rank=np.cumsum(counts > 0) - (counts > 0),
             working_days=np.flatnonzero(counts),
         )
@@ -85,7 +89,12 @@ class VectorTime:
 
     def _window_of(self, wall: Micros) -> NDArray[np.int64]:
         """The last window that has opened by then; -1 before the first."""
-        return np.searchsorted(self.opens, wall, side="right") - 1
+        # A few look-ups by day: a search through all windows misses the processor's cache thirteen times.
+        window = self.windows_before[self._day_of(wall)] - 1
+        for _ in range(self.most):
+            following = np.minimum(window + 1, len(self.opens) - 1)
+            window = np.where(self.opens[following] <= wall, following, window)
+        return window
 
     def _day_of(self, wall: Micros) -> NDArray[np.int64]:
         return wall // DAY_MICROS - self.first_day
@@ -142,10 +151,9 @@ class VectorTime:
     def _at_hour(self, days: NDArray[np.int64], hour: Micros) -> Micros:
         """That hour of a working day; outside its hours the next opening, or else the last closing."""
         wall = (days + self.first_day) * DAY_MICROS + hour
-        first = self.windows_before[days]
-        following = np.append(self.windows_before, len(self.opens))[days + 1]
-        # The first window of the day that has not closed before that hour, otherwise the day's last one.
-        window = np.clip(np.searchsorted(self.closes, wall, side="left"), first, following - 1)
+        window, last = self.windows_before[days], self.windows_before[days + 1] - 1
+        for _ in range(self.most - 1):
+            window = np.where((self.closes[window] < wall) & (window < last), window + 1, window)
         found: Micros = np.minimum(np.maximum(wall, self.opens[window]), self.closes[window])
         return found
 

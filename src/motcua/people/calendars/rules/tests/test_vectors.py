@@ -110,6 +110,11 @@ def test_it_refuses_what_leaves_the_tables(start: str, allowance: Allowance) -> 
     assert refusal(start, allowance) == Refusal.TOO_FAR
 
 
+def test_it_refuses_a_span_in_which_nothing_opens() -> None:
+    with pytest.raises(Refused, match="never_open"):
+        VectorTime.of(OFFICE, date(2017, 3, 4), date(2017, 3, 5))
+
+
 def test_it_refuses_to_measure_outside_the_tables() -> None:
     with pytest.raises(Refused, match="too_far"):
         TABLES.between(vector(at("2014-01-01T00:00")), vector(at("2017-01-01T00:00")))
