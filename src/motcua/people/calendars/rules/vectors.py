@@ -50,7 +50,7 @@ class VectorTime:
 
     @classmethod
     def of(cls, calendar: WorkingTime, first: date, last: date) -> VectorTime:
-        """Build the tables; both days are included. About 3 ms a year. Raises Refused NEVER_OPEN."""
+        """Build the tables; both days are included. Raises Refused NEVER_OPEN."""
         days = [first + n * DAY for n in range((last - first).days + 1)]
         found = [calendar.windows(day) for day in days]
         if not any(found):

@@ -241,6 +241,13 @@ def test_the_shipped_calendar_is_taken_into_use_once() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("by", OTHERS, ids=lambda by: by.role or by.kind)
+def test_nobody_else_may_take_the_shipped_calendar_into_use_again(by: Actor) -> None:
+    actions.load_shipped_calendar(by=SYSTEM, now=NOW)
+    assert refusal(actions.load_shipped_calendar, by=by, now=NOW) == KernelRefusal.NOT_ALLOWED
+
+
+@pytest.mark.django_db
 def test_the_shipped_calendar_counts_the_same_from_the_database() -> None:
     loaded = queries.working_time(actions.load_shipped_calendar(by=SYSTEM, now=NOW).pk)
     from_files = shipped.working_time()
