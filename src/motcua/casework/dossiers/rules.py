@@ -12,6 +12,7 @@ from hashlib import sha256
 
 from django.utils.translation import gettext_lazy as _
 
+from motcua.catalogue.procedures.rules import LimitRow
 from motcua.catalogue.processes.rules import Definition, Step, StepKind
 from motcua.ground.kernel.refusals import Kind, RefusalCode, Refused, sentences
 from motcua.people.calendars.rules import Allowance, AllowanceUnit, WorkingTime
@@ -22,7 +23,6 @@ class Refusal(RefusalCode):
 
     NOT_OFFERED = "dossiers.not_offered"
     NO_PROCESS = "dossiers.no_process"
-    NO_LIMIT = "dossiers.no_limit"
     NO_NAME = "dossiers.no_name"
     PAPERS_MISSING = "dossiers.papers_missing"
     UNKNOWN_PAPER = "dossiers.unknown_paper"
@@ -51,10 +51,6 @@ sentences(
     {
         Refusal.NOT_OFFERED: (Kind.NOT_NOW, _("Bộ phận Một cửa này hiện không tiếp nhận thủ tục đã chọn.")),
         Refusal.NO_PROCESS: (Kind.NOT_NOW, _("Thủ tục chưa có quy trình nội bộ nên chưa tiếp nhận được.")),
-        Refusal.NO_LIMIT: (
-            Kind.WRONG_INPUT,
-            _("Thủ tục không có thời hạn cho trường hợp, địa bàn và cách nộp đã chọn."),
-        ),
         Refusal.NO_NAME: (Kind.WRONG_INPUT, _("Hãy nhập họ tên người nộp hoặc tên tổ chức.")),
         Refusal.PAPERS_MISSING: (
             Kind.WRONG_INPUT,
@@ -155,14 +151,10 @@ def code_prefix(unit_code: str, on: date) -> str:
 
 # --- what is promised --------------------------------------------------------------------------------------------
 
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """A published time limit: an allowance, or the same day when filed before an hour (law on civil status, art. 5)."""
-
-    amount: Decimal
-    unit: AllowanceUnit
-    same_day_before: time | None = None
+# By which rule a stretch of the clock is counted.
+PUBLISHED = "published"
+SAME_DAY = "same_day"
+REMAINDER = "remainder"
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,28 +169,26 @@ class Promise:
     late_after: datetime
 
 
-def promise(limit: Limit, start: datetime, working: WorkingTime) -> Promise:
-    """Count a limit from a moment.
+def promise(limit: LimitRow, start: datetime, working: WorkingTime) -> Promise:
+    """Count a published limit from a moment.
 
     In hours one is late after the very moment; in days, months and years at the end of the day on which the period
     ends, at 24:00 (Civil Code 2015, art. 148.6), while the receipt promises the hour of arrival.
     """
     if limit.same_day_before is not None:
-        return _same_day(limit.same_day_before, start, working)
-    due = working.add(start, Allowance(limit.amount, limit.unit))
+        return _same_day(limit, limit.same_day_before, start, working)
+    due = working.add(start, limit.allowance)
     late = due if limit.unit is AllowanceUnit.WORKING_HOUR else _midnight_after(due, working)
-    return Promise(start, limit.amount, limit.unit, "published", due, late)
+    return Promise(start, limit.amount, limit.unit, PUBLISHED, due, late)
 
 
-def _same_day(before: time, start: datetime, working: WorkingTime) -> Promise:
+def _same_day(limit: LimitRow, before: time, start: datetime, working: WorkingTime) -> Promise:
+    """Filed before the hour, decided before the office closes; later, on the day that the limit gives."""
     arrived = working.opening_after(start).astimezone(working.zone)
-    days = 0 if arrived.time() < before else 1
-    day = arrived.date() if days == 0 else working.working_day_from(arrived.date() + timedelta(days=1))
-    closing = working.closing(day)
-    if closing is None:
-        raise Refused(Refusal.NO_LIMIT)
-    late = _midnight_after(closing, working)
-    return Promise(start, Decimal(days), AllowanceUnit.WORKING_DAY, "same_day", closing, late)
+    amount = Decimal(0) if arrived.time() < before else limit.amount
+    last = working.add(arrived, Allowance(amount, limit.unit)).astimezone(working.zone).date()
+    closing = working.closing(last) or working.add(arrived, Allowance(amount, limit.unit))
+    return Promise(start, amount, limit.unit, SAME_DAY, closing, _midnight_after(closing, working))
 
 
 def resumed(due_at: datetime, late_after: datetime, paused_at: datetime, now: datetime, working: WorkingTime) -> Promise:
@@ -206,7 +196,7 @@ def resumed(due_at: datetime, late_after: datetime, paused_at: datetime, now: da
     left = max(working.between(paused_at, due_at), timedelta())
     due = working.add(now, Allowance(as_hours(left), AllowanceUnit.WORKING_HOUR))
     late = due if late_after == due_at else _midnight_after(due, working)
-    return Promise(now, as_hours(left), AllowanceUnit.WORKING_HOUR, "left", due, late)
+    return Promise(now, as_hours(left), AllowanceUnit.WORKING_HOUR, REMAINDER, due, late)
 
 
 def as_hours(time_left: timedelta) -> Decimal:

@@ -21,63 +21,63 @@ SELECT d.id, d.code, d.state, d.one_stop_id, d.agency_id, d.division_id, d.proce
 
 ADVANCE = f"""
 WITH ended AS (
-  UPDATE task SET ended_at = %(at)s, ended_by_id = %(officer_id)s, outcome = %(outcome)s,
-                  officer_id = coalesce(officer_id, %(officer_id)s)
-   WHERE id = %(task)s RETURNING id
+  UPDATE task SET ended_at = %(at)s::timestamptz, ended_by_id = %(officer_id)s::bigint, outcome = %(outcome)s::text,
+                  officer_id = coalesce(officer_id, %(officer_id)s::bigint)
+   WHERE id = %(task)s::bigint RETURNING id
 ), opened AS (
   INSERT INTO task (dossier_id, element, token, scope, iteration, unit_id, role, officer_id, started_at, due_at,
                     outcome)
-  SELECT %(dossier)s, %(o_element)s, %(o_token)s, %(o_scope)s, %(o_iteration)s, %(o_unit)s, %(o_role)s,
-         %(o_officer)s, %(at)s, %(o_due)s, ''
+  SELECT %(dossier)s::bigint, %(o_element)s::text, %(o_token)s::int, %(o_scope)s::int, %(o_iteration)s::int, %(o_unit)s::bigint, %(o_role)s::text,
+         %(o_officer)s::bigint, %(at)s::timestamptz, %(o_due)s::timestamptz, ''
     FROM ended WHERE %(o_element)s::text IS NOT NULL
   RETURNING id
 ), moved AS (
-  UPDATE dossier SET state = %(state)s, events = %(number)s,
-         finished_at = coalesce(finished_at, %(finished_at)s),
+  UPDATE dossier SET state = %(state)s::int, events = %(number)s::int,
+         finished_at = coalesce(finished_at, %(finished_at)s::timestamptz),
          finished_by_id = CASE WHEN finished_at IS NULL AND %(finished_at)s::timestamptz IS NOT NULL
-                               THEN %(officer_id)s ELSE finished_by_id END,
-         returned_at = %(returned_at)s,
-         returned_by_id = CASE WHEN %(returned_at)s::timestamptz IS NOT NULL THEN %(officer_id)s END
-   WHERE id = %(dossier)s
+                               THEN %(officer_id)s::bigint ELSE finished_by_id END,
+         returned_at = %(returned_at)s::timestamptz,
+         returned_by_id = CASE WHEN %(returned_at)s::timestamptz IS NOT NULL THEN %(officer_id)s::bigint END
+   WHERE id = %(dossier)s::bigint
 ), said AS (
   INSERT INTO remark (dossier_id, number, kind, body)
-  SELECT %(dossier)s, %(number)s, %(r_kind)s, %(r_body)s WHERE %(r_body)s::text IS NOT NULL
+  SELECT %(dossier)s::bigint, %(number)s::int, %(r_kind)s::text, %(r_body)s::text WHERE %(r_body)s::text IS NOT NULL
 ), decided AS (
   INSERT INTO decision (dossier_id, number, kind, document_number, signed_on, signer)
-  SELECT %(dossier)s, %(number)s, %(d_kind)s, %(d_number)s, %(d_signed_on)s, %(d_signer)s
+  SELECT %(dossier)s::bigint, %(number)s::int, %(d_kind)s::text, %(d_number)s::text, %(d_signed_on)s::date, %(d_signer)s::text
    WHERE %(d_number)s::text IS NOT NULL
 ), collected AS (
   INSERT INTO handover (dossier_id, number, collected_by, identity_number, is_applicant)
-  SELECT %(dossier)s, %(number)s, %(h_name)s, %(h_identity)s, %(h_applicant)s WHERE %(h_name)s::text IS NOT NULL
+  SELECT %(dossier)s::bigint, %(number)s::int, %(h_name)s::text, %(h_identity)s::text, %(h_applicant)s::boolean WHERE %(h_name)s::text IS NOT NULL
 ), kept AS (
   INSERT INTO done_request (account_id, key, verb, body_hash, result)
-  SELECT %(account_id)s, %(key)s, %(verb)s, %(body_hash)s, %(result)s::jsonb WHERE %(key)s::text IS NOT NULL
+  SELECT %(account_id)s::bigint, %(key)s::text, %(verb)s::text, %(body_hash)s::bytea, %(result)s::jsonb WHERE %(key)s::text IS NOT NULL
 )
 INSERT INTO journal ({JOURNAL_COLUMNS})
-SELECT %(verb)s, 'dossier', %(dossier)s, %(number)s, %(account_id)s, %(officer_id)s, %(unit_id)s, %(role)s,
-       %(appointment_id)s, %(delegation_id)s,
+SELECT %(verb)s::text, 'dossier', %(dossier)s::bigint, %(number)s::int, %(account_id)s::bigint, %(officer_id)s::bigint, %(unit_id)s::bigint, %(role)s::text,
+       %(appointment_id)s::bigint, %(delegation_id)s::bigint,
        CASE WHEN o.id IS NULL THEN %(data)s::jsonb
             ELSE jsonb_set(%(data)s::jsonb, '{{opened,id}}', to_jsonb(o.id)) END,
-       %(content_hash)s, %(at)s
+       %(content_hash)s::bytea, %(at)s::timestamptz
   FROM (SELECT (SELECT id FROM opened) AS id) o
 RETURNING (data #>> '{{opened,id}}')::bigint
 """
 
 TAKE = f"""
 WITH held AS (
-  UPDATE task SET officer_id = %(officer)s WHERE id = %(task)s
+  UPDATE task SET officer_id = %(officer)s::bigint WHERE id = %(task)s::bigint
 ), moved AS (
-  UPDATE dossier SET state = %(state)s, events = %(number)s WHERE id = %(dossier)s
+  UPDATE dossier SET state = %(state)s::int, events = %(number)s::int WHERE id = %(dossier)s::bigint
 ), said AS (
   INSERT INTO remark (dossier_id, number, kind, body)
-  SELECT %(dossier)s, %(number)s, %(r_kind)s, %(r_body)s WHERE %(r_body)s::text IS NOT NULL
+  SELECT %(dossier)s::bigint, %(number)s::int, %(r_kind)s::text, %(r_body)s::text WHERE %(r_body)s::text IS NOT NULL
 ), kept AS (
   INSERT INTO done_request (account_id, key, verb, body_hash, result)
-  SELECT %(account_id)s, %(key)s, %(verb)s, %(body_hash)s, %(result)s::jsonb WHERE %(key)s::text IS NOT NULL
+  SELECT %(account_id)s::bigint, %(key)s::text, %(verb)s::text, %(body_hash)s::bytea, %(result)s::jsonb WHERE %(key)s::text IS NOT NULL
 )
 INSERT INTO journal ({JOURNAL_COLUMNS})
-VALUES (%(verb)s, 'dossier', %(dossier)s, %(number)s, %(account_id)s, %(officer_id)s, %(unit_id)s, %(role)s,
-        %(appointment_id)s, %(delegation_id)s, %(data)s::jsonb, %(content_hash)s, %(at)s)
+VALUES (%(verb)s::text, 'dossier', %(dossier)s::bigint, %(number)s::int, %(account_id)s::bigint, %(officer_id)s::bigint, %(unit_id)s::bigint, %(role)s::text,
+        %(appointment_id)s::bigint, %(delegation_id)s::bigint, %(data)s::jsonb, %(content_hash)s::bytea, %(at)s::timestamptz)
 """
 
 # Everything that a reception must know, as of its day; the nearest calendar up the tree counts.
@@ -87,32 +87,32 @@ SELECT v.id, o.agency_id, o.division_id, n.code, p.id, c.id, c.revision,
        known.email, known.representative
   FROM offer o
   JOIN procedure_version v ON v.procedure_id = o.procedure_id AND v.state <> 'draft'
-       AND v.valid_from <= %(day)s AND (v.valid_to IS NULL OR v.valid_to > %(day)s)
+       AND v.valid_from <= %(day)s::date AND (v.valid_to IS NULL OR v.valid_to > %(day)s::date)
   LEFT JOIN process_version p ON p.procedure_id = o.procedure_id
-       AND p.valid_from <= %(day)s AND (p.valid_to IS NULL OR p.valid_to > %(day)s)
+       AND p.valid_from <= %(day)s::date AND (p.valid_to IS NULL OR p.valid_to > %(day)s::date)
   JOIN unit_name n ON n.unit_id = o.one_stop_id
-       AND n.valid_from <= %(day)s AND (n.valid_to IS NULL OR n.valid_to > %(day)s)
+       AND n.valid_from <= %(day)s::date AND (n.valid_to IS NULL OR n.valid_to > %(day)s::date)
   JOIN calendar c ON c.id = (
        WITH RECURSIVE up (unit_id, depth) AS (
          SELECT o.agency_id, 0
          UNION ALL
          SELECT q.parent_id, up.depth + 1 FROM up JOIN unit_parent q ON q.unit_id = up.unit_id
-            AND q.valid_from <= %(day)s AND (q.valid_to IS NULL OR q.valid_to > %(day)s)
+            AND q.valid_from <= %(day)s::date AND (q.valid_to IS NULL OR q.valid_to > %(day)s::date)
        )
        SELECT u.calendar_id FROM up JOIN unit_calendar u ON u.unit_id = up.unit_id
-          AND u.valid_from <= %(day)s AND (u.valid_to IS NULL OR u.valid_to > %(day)s)
+          AND u.valid_from <= %(day)s::date AND (u.valid_to IS NULL OR u.valid_to > %(day)s::date)
         ORDER BY up.depth LIMIT 1)
   LEFT JOIN LATERAL (
        SELECT w.* FROM party y JOIN party_version w ON w.party_id = y.id
-        WHERE y.identity_number = %(identity)s AND %(identity)s <> ''
+        WHERE y.identity_number = %(identity)s::text AND %(identity)s::text <> ''
         ORDER BY w.number DESC LIMIT 1) known ON true
- WHERE o.procedure_id = %(procedure)s AND o.one_stop_id = %(one_stop)s
-   AND o.valid_from <= %(day)s AND (o.valid_to IS NULL OR o.valid_to > %(day)s)
+ WHERE o.procedure_id = %(procedure)s::bigint AND o.one_stop_id = %(one_stop)s::bigint
+   AND o.valid_from <= %(day)s::date AND (o.valid_to IS NULL OR o.valid_to > %(day)s::date)
 """
 
 # A party is known by its identity number; what is known of it is added as a version when it says something new.
 _PARTY = """party_row AS (
-  INSERT INTO party (kind, identity_number) SELECT %(p_kind)s, %(p_identity)s WHERE %(party)s::bigint IS NULL
+  INSERT INTO party (kind, identity_number) SELECT %(p_kind)s::text, %(p_identity)s::text WHERE %(party)s::bigint IS NULL
   ON CONFLICT (identity_number) WHERE identity_number <> '' DO UPDATE SET kind = party.kind
   RETURNING id
 ), whose AS (
@@ -120,8 +120,8 @@ _PARTY = """party_row AS (
 ), version_row AS (
   INSERT INTO party_version (party_id, number, name, born_on, sex, address, phone, email, representative,
                              search_text, recorded_at)
-  SELECT whose.id, %(p_number)s, %(p_name)s, %(p_born_on)s, %(p_sex)s, %(p_address)s, %(p_phone)s, %(p_email)s,
-         %(p_representative)s, %(p_search)s, %(at)s
+  SELECT whose.id, %(p_number)s::int, %(p_name)s::text, %(p_born_on)s::date, %(p_sex)s::text, %(p_address)s::text, %(p_phone)s::text, %(p_email)s::text,
+         %(p_representative)s::text, %(p_search)s::text, %(at)s::timestamptz
     FROM whose WHERE %(party_version)s::bigint IS NULL
   RETURNING id
 )"""
@@ -133,7 +133,7 @@ SELECT coalesce(%(party_version)s::bigint, (SELECT id FROM version_row))
 
 # Numbers of the year's notices at a counter, gapless like the codes.
 NOTICE_NUMBER = """
-INSERT INTO notice_counter (unit_id, year, last) VALUES (%(one_stop)s, %(year)s, 1)
+INSERT INTO notice_counter (unit_id, year, last) VALUES (%(one_stop)s::bigint, %(year)s::int, 1)
 ON CONFLICT (unit_id, year) DO UPDATE SET last = notice_counter.last + 1
 RETURNING last
 """
@@ -142,7 +142,7 @@ RETURNING last
 # only that long, and a reception that fails gives its number back.
 RECEIVE = f"""
 WITH {_PARTY}, counted AS (
-  INSERT INTO day_counter (unit_id, day, last) VALUES (%(one_stop)s, %(day)s, 1)
+  INSERT INTO day_counter (unit_id, day, last) VALUES (%(one_stop)s::bigint, %(day)s::date, 1)
   ON CONFLICT (unit_id, day) DO UPDATE SET last = day_counter.last + 1
   RETURNING last
 ), d AS (
@@ -150,28 +150,28 @@ WITH {_PARTY}, counted AS (
          one_stop_id, agency_id, division_id, calendar_id, channel, "case", area, return_method, sets, summary, fee,
          state, received_at, received_by_id, promised_at, due_at, late_after, completion_requests,
          open_obligations, events)
-  SELECT %(prefix)s || lpad(counted.last::text, greatest(4, length(counted.last::text)), '0'),
-         %(procedure)s, %(procedure_version)s, %(process_version)s, whose.id,
+  SELECT %(prefix)s::text || lpad(counted.last::text, greatest(4, length(counted.last::text)), '0'),
+         %(procedure)s::bigint, %(procedure_version)s::bigint, %(process_version)s::bigint, whose.id,
          coalesce(%(party_version)s::bigint, (SELECT id FROM version_row)),
-         %(one_stop)s, %(agency)s, %(division)s, %(calendar)s, %(channel)s, %(case)s, %(area)s, %(return_method)s,
-         %(sets)s, %(summary)s, %(fee)s, %(state)s, %(at)s, %(officer_id)s, %(due_at)s, %(due_at)s, %(late_after)s,
-         0, %(owes)s::int, 1
+         %(one_stop)s::bigint, %(agency)s::bigint, %(division)s::bigint, %(calendar)s::bigint, %(channel)s::text, %(case)s::text, %(area)s::text, %(return_method)s::text,
+         %(sets)s::int, %(summary)s::text, %(fee)s::bigint, %(state)s::int, %(at)s::timestamptz, %(officer_id)s::bigint, %(due_at)s::timestamptz, %(due_at)s::timestamptz, %(late_after)s::timestamptz,
+         0, %(owes)s::boolean::int, 1
     FROM counted, whose
   RETURNING id, code
 ), segment_row AS (
   INSERT INTO segment (dossier_id, number, cause, basis, started_at, amount, unit, due_at)
-  SELECT d.id, 1, 'reception', %(basis)s, %(at)s, %(amount)s, %(amount_unit)s, %(due_at)s FROM d
+  SELECT d.id, 1, 'reception', %(basis)s::text, %(at)s::timestamptz, %(amount)s::numeric, %(amount_unit)s::text, %(due_at)s::timestamptz FROM d
 ), first_task AS (
   INSERT INTO task (dossier_id, element, token, scope, iteration, unit_id, role, officer_id, started_at, due_at,
                     ended_at, ended_by_id, outcome)
-  SELECT d.id, %(f_element)s, %(f_token)s, %(f_scope)s, 1, %(one_stop)s, %(f_role)s, %(officer_id)s, %(at)s, %(at)s,
-         %(at)s, %(officer_id)s, 'done' FROM d
+  SELECT d.id, %(f_element)s::text, %(f_token)s::int, %(f_scope)s::int, 1, %(one_stop)s::bigint, %(f_role)s::text, %(officer_id)s::bigint, %(at)s::timestamptz, %(at)s::timestamptz,
+         %(at)s::timestamptz, %(officer_id)s::bigint, 'done' FROM d
   RETURNING id
 ), next_task AS (
   INSERT INTO task (dossier_id, element, token, scope, iteration, unit_id, role, officer_id, started_at, due_at,
                     outcome)
-  SELECT d.id, %(o_element)s, %(o_token)s, %(o_scope)s, %(o_iteration)s, %(o_unit)s, %(o_role)s, %(o_officer)s,
-         %(at)s, %(o_due)s, '' FROM d, first_task
+  SELECT d.id, %(o_element)s::text, %(o_token)s::int, %(o_scope)s::int, %(o_iteration)s::int, %(o_unit)s::bigint, %(o_role)s::text, %(o_officer)s::bigint,
+         %(at)s::timestamptz, %(o_due)s::timestamptz, '' FROM d, first_task
   RETURNING id
 ), paper_rows AS (
   INSERT INTO dossier_paper (dossier_id, number, ordinal, paper_id, name, originals, copies)
@@ -187,18 +187,18 @@ WITH {_PARTY}, counted AS (
                    %(a_sizes)s::bigint[]) AS row (ordinal, digest, name, media_type, size)
 ), owed AS (
   INSERT INTO obligation (dossier_id, kind, amount, opened_at, opened_number)
-  SELECT d.id, 'fee', %(fee)s, %(at)s, 1 FROM d WHERE %(owes)s
+  SELECT d.id, 'fee', %(fee)s::bigint, %(at)s::timestamptz, 1 FROM d WHERE %(owes)s::boolean
 ), kept AS (
   INSERT INTO done_request (account_id, key, verb, body_hash, result)
-  SELECT %(account_id)s, %(key)s, %(verb)s, %(body_hash)s, jsonb_build_object('dossier', d.id, 'code', d.code)
+  SELECT %(account_id)s::bigint, %(key)s::text, %(verb)s::text, %(body_hash)s::bytea, jsonb_build_object('dossier', d.id, 'code', d.code)
     FROM d WHERE %(key)s::text IS NOT NULL
 )
 INSERT INTO journal ({JOURNAL_COLUMNS})
-SELECT %(verb)s, 'dossier', d.id, 1, %(account_id)s, %(officer_id)s, %(unit_id)s, %(role)s, %(appointment_id)s,
-       %(delegation_id)s,
+SELECT %(verb)s::text, 'dossier', d.id, 1, %(account_id)s::bigint, %(officer_id)s::bigint, %(unit_id)s::bigint, %(role)s::text, %(appointment_id)s::bigint,
+       %(delegation_id)s::bigint,
        %(data)s::jsonb || jsonb_build_object('code', d.code, 'received', (SELECT id FROM first_task),
          'opened', %(opened)s::jsonb || jsonb_build_object('id', (SELECT id FROM next_task))),
-       %(content_hash)s, %(at)s
+       %(content_hash)s::bytea, %(at)s::timestamptz
   FROM d
 RETURNING object_id, data ->> 'code', (data #>> '{{opened,id}}')::bigint
 """

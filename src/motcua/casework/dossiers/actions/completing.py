@@ -21,6 +21,7 @@ from motcua.ground.kernel.actors import Actor
 from motcua.ground.kernel.refusals import Refused
 from motcua.people.calendars import queries as calendars
 from motcua.people.calendars.rules import Allowance, AllowanceUnit, WorkingTime
+from motcua.people.organisation.queries import day_of
 
 
 @transaction.atomic
@@ -36,7 +37,7 @@ def request_completion(
     if earlier := hands.repeated(by, key, verb, body):
         return Advanced(earlier["dossier"], earlier["number"])
     hands.check_open(held, by)
-    rule_set = rules.rule_set(now.date())
+    rule_set = rules.rule_set(day_of(now))
     kind = held.definition().step(held.element).kind
     if refusal := rules.can_ask_completion(kind, held.completion_requests, rule_set):
         raise Refused(refusal, times=held.completion_requests)
@@ -116,10 +117,7 @@ def _clock_after(
     """The promise after completion: the whole limit anew, or what was left of it (decree 61/2018, art. 19.4)."""
     if rules.rule_set(pause.started_at.astimezone(working.zone).date()).after_completion is AfterCompletion.RECOUNT:
         limit = terms_of(held.procedure_version_id).limit(held.case, held.area, held.channel)
-        if limit is None:
-            raise Refused(Refusal.NO_LIMIT)
-        again = rules.Limit(limit.amount, limit.unit, limit.same_day_before)
-        return rules.promise(again, now, working), Segment.Cause.RECOUNT
+        return rules.promise(limit, now, working), Segment.Cause.RECOUNT
     return rules.resumed(held.due_at, held.late_after, pause.started_at, now, working), Segment.Cause.RESUMED
 
 

@@ -20,6 +20,7 @@ from motcua.ground.kernel.refusals import Refused
 from motcua.ground.kernel.statements import run
 from motcua.people.calendars import queries as calendars
 from motcua.people.organisation import queries as organisation
+from motcua.people.organisation.queries import day_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,9 @@ def hold_office(by: Actor, now: datetime) -> None:
     Ending one locks the same row, so once the end is confirmed nothing more is decided under it.
     """
     office = by.office
-    if office is None or not organisation.hold_for_share(office.appointment_id, office.delegation_id, now.date()):
+    if office is None or not organisation.hold_for_share(
+        appointment_id=office.appointment_id, delegation_id=office.delegation_id, on=day_of(now)
+    ):
         raise Refused(rules.Refusal.APPOINTMENT_ENDED)
 
 

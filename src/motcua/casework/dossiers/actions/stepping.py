@@ -20,6 +20,7 @@ from motcua.ground.kernel.actors import Actor
 from motcua.ground.kernel.refusals import Refused
 from motcua.ground.kernel.statements import run
 from motcua.people.organisation import queries as organisation
+from motcua.people.organisation.queries import day_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +245,7 @@ def _check_verb(held: Held, verb: StepVerb) -> None:
 
 
 def _check_officer(officer_id: int, unit_id: int, role: str, now: datetime) -> None:
-    if not organisation.holds_office(officer_id, unit_id, role, now.date()):
+    if not organisation.holds_office(officer_id, unit_id, role, day_of(now)):
         raise Refused(Refusal.NOT_IN_THAT_OFFICE)
 
 
@@ -255,7 +256,7 @@ def _remark(kind: Remark.Kind, body: str) -> dict[str, Any]:
 def _document(kind: Decision.Kind, document: Document, now: datetime) -> dict[str, Any]:
     if not document.number.strip() or not document.signer.strip():
         raise Refused(Refusal.NO_DOCUMENT)
-    if document.signed_on > now.date():
+    if document.signed_on > day_of(now):
         raise Refused(Refusal.SIGNED_LATER)
     return {
         "d_kind": kind.value,
@@ -273,7 +274,7 @@ def _who_did(held: Held, element: str, now: datetime) -> int | None:
     """The officer who last did that step, when he is still in that office."""
     done = Task.objects.filter(dossier_id=held.dossier_id, element=element, ended_at__isnull=False).order_by("-id")
     last = done.values_list("ended_by_id", "unit_id", "role").first()
-    if last is None or last[0] is None or not organisation.holds_office(last[0], last[1], last[2], now.date()):
+    if last is None or last[0] is None or not organisation.holds_office(last[0], last[1], last[2], day_of(now)):
         return None
     return int(last[0])
 

@@ -1,0 +1,130 @@
+"""A dossier's clock as stretches of working time: what the clock strip is drawn from, and what is left of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from motcua.people.calendars.rules import WorkingTime
+
+NOTHING = timedelta()
+
+
+class StretchKind(StrEnum):
+    """What became of a stretch of time; the values are those of the strip."""
+
+    WORKED = "worked"
+    STOPPED = "stopped"
+    LATE = "late"
+    LEFT = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A stretch of a dossier's clock in working time, and the step in whose hands it passed, when one is named."""
+
+    kind: StretchKind
+    length: timedelta
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """From a moment to another; without an end it still runs."""
+
+    start: datetime
+    end: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The rows of a dossier that its clock is read from."""
+
+    received_at: datetime
+    due_at: datetime
+    late_after: datetime
+    finished_at: datetime | None
+    pauses: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """What the clock says now: its stretches, the working time left (below nought: past the date), what was stopped.
+
+    `is_late` is the rule set's word: past the moment after which a dossier is late, or finished after it.
+    """
+
+    stretches: tuple[Stretch, ...]
+    left: timedelta
+    stopped: timedelta
+    is_late: bool
+    is_stopped: bool
+    is_over: bool
+
+
+def read_clock(
+    reading: Reading, now: datetime, working: WorkingTime, steps: Sequence[tuple[datetime, str]] = ()
+) -> Clock:
+    """Measure a dossier's clock at a moment, cut at the beginnings of the steps named, in working time."""
+    end = reading.finished_at or now
+    pause = next((span for span in reading.pauses if span.end is None), None)
+    stands_at = pause.start if pause else end
+    is_late = stands_at > reading.late_after
+    late_from = reading.due_at if is_late else None
+    measured = list(_measured(reading, end, late_from, working, steps))
+    left = working.between(stands_at, reading.due_at)
+    if left > NOTHING:
+        measured.append(Stretch(StretchKind.LEFT, left))
+    stopped = sum((s.length for s in measured if s.kind is StretchKind.STOPPED), NOTHING)
+    return Clock(
+        stretches=tuple(measured),
+        left=left,
+        stopped=stopped,
+        is_late=is_late,
+        is_stopped=pause is not None,
+        is_over=reading.finished_at is not None,
+    )
+
+
+def _measured(
+    reading: Reading,
+    end: datetime,
+    late_from: datetime | None,
+    working: WorkingTime,
+    steps: Sequence[tuple[datetime, str]],
+) -> Iterator[Stretch]:
+    for start, stop, is_pause in _alternating(reading, end):
+        if is_pause:
+            yield Stretch(StretchKind.STOPPED, working.between(start, stop))
+            continue
+        cuts = [at for at, _name in steps] + ([late_from] if late_from else [])
+        for a, b in _cut(start, stop, cuts):
+            length = working.between(a, b)
+            if length > NOTHING:
+                late = late_from is not None and a >= late_from
+                yield Stretch(StretchKind.LATE if late else StretchKind.WORKED, length, _step_at(a, steps))
+
+
+def _alternating(reading: Reading, end: datetime) -> Iterator[tuple[datetime, datetime, bool]]:
+    at = reading.received_at
+    for span in sorted(reading.pauses, key=lambda span: span.start):
+        stop = min(span.end or end, end)
+        yield at, span.start, False
+        yield span.start, stop, True
+        at = stop
+    yield at, end, False
+
+
+def _cut(start: datetime, stop: datetime, cuts: Iterable[datetime]) -> Iterator[tuple[datetime, datetime]]:
+    at = start
+    for cut in sorted({cut for cut in cuts if start < cut < stop}):
+        yield at, cut
+        at = cut
+    if at < stop:
+        yield at, stop
+
+
+def _step_at(moment: datetime, steps: Sequence[tuple[datetime, str]]) -> str:
+    return next((name for at, name in reversed(steps) if at <= moment), "")

@@ -1,0 +1,145 @@
+"""What an officer may do with a dossier now, and the reason why not: the same rules and policy that the verbs ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from motcua.casework.dossiers import rules
+from motcua.casework.dossiers.models import Dossier, Task
+from motcua.casework.dossiers.rules import Refusal, StepVerb
+from motcua.casework.dossiers.states import State
+from motcua.catalogue.processes.rules import Definition, StepKind
+from motcua.ground.access import policy
+from motcua.ground.kernel.actors import Actor
+from motcua.ground.kernel.refusals import Refusal as KernelRefusal
+from motcua.ground.kernel.refusals import Refused
+
+
+class Verb(StrEnum):
+    """The verbs that a person may be offered on a dossier's page; the value is the permission's second half."""
+
+    FORWARD = "forward"
+    APPROVE = "approve"
+    FINISH = "finish"
+    RETURN = "return_result"
+    TAKE = "take"
+    SEND_BACK = "send_back"
+    REQUEST_COMPLETION = "request_completion"
+    RECEIVE_COMPLETION = "receive_completion"
+    REJECT = "reject"
+    REASSIGN = "reassign"
+    COLLECT_FEE = "collect_fee"
+    NOTE = "note"
+
+    @property
+    def permission(self) -> str:
+        """Its row of the policy table."""
+        return f"dossiers.{self.value}"
+
+
+ENDS_STEP = {
+    StepVerb.FORWARD: Verb.FORWARD,
+    StepVerb.APPROVE: Verb.APPROVE,
+    StepVerb.FINISH: Verb.FINISH,
+    StepVerb.RETURN: Verb.RETURN,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A verb that this office has; `refusal` says why not now, None that it may be done."""
+
+    verb: Verb
+    refusal: Refused | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """A dossier and its task as the policy's relations ask of them."""
+
+    one_stop_id: int
+    agency_id: int
+    division_id: int
+    unit_id: int | None = None
+    role: str | None = None
+    officer_id: int | None = None
+
+
+def offers(actor: Actor, dossier: Dossier, task: Task | None, definition: Definition, now: datetime) -> list[Offer]:
+    """Everything that the actor's role may do with such a dossier, the verb that ends the step first."""
+    subject = _Subject(
+        dossier.one_stop_id,
+        dossier.agency_id,
+        dossier.division_id,
+        task.unit_id if task else None,
+        task.role if task else None,
+        task.officer_id if task else None,
+    )
+    return [
+        Offer(verb, _why_not(verb, actor, dossier, task, definition, subject, now))
+        for verb in _verbs(task, definition)
+        if policy.has(actor, verb.permission)
+    ]
+
+
+def _verbs(task: Task | None, definition: Definition) -> Iterator[Verb]:
+    if task is not None:
+        yield ENDS_STEP[rules.verb_of(definition, task.element)]
+        if task.officer_id is None:
+            yield Verb.TAKE
+    yield Verb.RECEIVE_COMPLETION
+    if task is not None:
+        yield Verb.SEND_BACK
+        yield Verb.REQUEST_COMPLETION
+        yield Verb.REJECT
+        yield Verb.REASSIGN
+    yield Verb.COLLECT_FEE
+    yield Verb.NOTE
+
+
+def _why_not(
+    verb: Verb,
+    actor: Actor,
+    dossier: Dossier,
+    task: Task | None,
+    definition: Definition,
+    subject: _Subject,
+    now: datetime,
+) -> Refused | None:
+    if not policy.allows(actor, verb.permission, subject):
+        return Refused(KernelRefusal.NOT_ALLOWED)
+    if verb is Verb.NOTE:
+        return None
+    if verb is Verb.RECEIVE_COMPLETION:
+        return None if dossier.state == State.AWAITING_COMPLETION else Refused(Refusal.NOT_WAITING)
+    if verb is Verb.COLLECT_FEE:
+        owes = any(o.kind == o.Kind.FEE and o.met_at is None for o in dossier.obligations.all())
+        return None if owes else Refused(Refusal.FEE_NOT_OWED)
+    if task is None:
+        return Refused(Refusal.CLOSED)
+    if verb is not Verb.REASSIGN:
+        if task.officer_id is not None and task.officer_id != actor.officer_id:
+            return Refused(Refusal.TASK_OF_ANOTHER)
+        if dossier.state == State.AWAITING_COMPLETION:
+            return Refused(Refusal.WAITING)
+    return _by_rule(verb, dossier, task, definition, now)
+
+
+def _by_rule(verb: Verb, dossier: Dossier, task: Task, definition: Definition, now: datetime) -> Refused | None:
+    kind = definition.step(task.element).kind
+    if verb is Verb.RETURN and dossier.open_obligations:
+        return Refused(Refusal.OBLIGATIONS_OPEN, count=dossier.open_obligations)
+    if verb is Verb.SEND_BACK and (
+        dossier.finished_at is not None or not rules.earlier_steps(definition, task.element)
+    ):
+        return Refused(Refusal.WRONG_STEP)
+    if verb is Verb.REJECT and kind is not StepKind.SIGN:
+        return Refused(Refusal.WRONG_STEP)
+    if verb is Verb.REQUEST_COMPLETION:
+        asked = dossier.completion_requests
+        refusal = rules.can_ask_completion(kind, asked, rules.rule_set(now.date()))
+        return Refused(refusal, times=asked) if refusal else None
+    return None

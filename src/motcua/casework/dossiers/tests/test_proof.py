@@ -1,0 +1,118 @@
+"""The proof: rows equal events, and any change made behind the events' back is found."""
+
+from typing import Any
+
+import psycopg
+import pytest
+
+from motcua.casework.dossiers import actions
+from motcua.casework.dossiers.actions.receiving import StoredFile
+from motcua.casework.dossiers.queries.proof import broken_rules
+from motcua.casework.dossiers.tests import cast as stage
+from motcua.casework.dossiers.tests.cast import DOCUMENT, MORNING, Cast
+from motcua.casework.dossiers.tests.test_completing import CAME, asked, complete
+from motcua.ground.kernel.actors import SYSTEM
+from motcua.people.organisation.models import Role
+
+Owner = psycopg.Connection[Any]
+
+
+def found() -> set[str]:
+    return {broken.code for broken in broken_rules()}
+
+
+def whole_story(cast: Cast) -> int:
+    """A dossier that has seen everything there is."""
+    cast.procedure = stage.procedure(fee=10_000)
+    stage.offer(cast.procedure, cast.here)
+    dossier = asked(cast)
+    by = cast.here.actor
+    complete(cast, dossier)
+    actions.note(dossier, by=by(Role.HANDLER), now=CAME, body="Đã gọi điện")
+    actions.attach(
+        dossier, by=by(Role.HANDLER), now=CAME, files=[StoredFile("0" * 64, "a.pdf", "application/pdf", 10)]
+    )
+    actions.forward(cast.task(dossier).pk, by=by(Role.HANDLER), now=CAME, remark="Đủ")
+    actions.send_back(
+        cast.task(dossier).pk, by=by(Role.HEAD_OF_DIVISION), now=CAME, element="handle", reason="Sai số"
+    )
+    cast.bring_to(dossier, "return", CAME)
+    actions.return_result(
+        cast.task(dossier).pk, by=by(Role.RECEPTIONIST), now=CAME, collected_by="Phước", identity_number="082"
+    )
+    return dossier
+
+
+def test_a_whole_story_holds(cast: Cast) -> None:
+    whole_story(cast)
+    assert found() == set()
+
+
+def test_every_step_of_a_story_holds(cast: Cast) -> None:
+    task = cast.task(cast.receive().dossier_id)
+    actions.take(task.pk, by=cast.here.actor(Role.HEAD_OF_DIVISION), now=MORNING)
+    assert found() == set()
+    asked(cast)
+    assert found() == set()
+
+
+def test_falling_late_holds(cast: Cast) -> None:
+    cast.receive()
+    assert actions.fall_late_all(by=SYSTEM, now=CAME.replace(year=2018)) == 1
+    assert actions.fall_late_all(by=SYSTEM, now=CAME.replace(year=2018)) == 0
+    assert found() == set()
+
+
+def test_a_rejection_holds(cast: Cast) -> None:
+    task = cast.bring_to(cast.receive().dossier_id, "sign")
+    actions.reject(task.pk, by=cast.here.actor(Role.LEADER), now=MORNING, reason="Không đủ", document=DOCUMENT)
+    assert found() == set()
+
+
+CHANGES = {
+    "UPDATE dossier SET state = 4 WHERE state = 2": {"state_differs_from_events"},
+    "UPDATE dossier SET due_at = due_at + interval '1 day'": {"due_date_differs_from_events"},
+    "UPDATE dossier SET late_after = late_after + interval '1 day'": {"due_date_differs_from_events"},
+    "UPDATE dossier SET events = events + 1": {"events_are_not_numbered_in_order"},
+    "UPDATE dossier SET summary = 'khác'": {"words_differ_from_event"},
+    "UPDATE party_version SET name = 'Người khác'": {"words_differ_from_event"},
+    "UPDATE dossier_paper SET originals = 2": {"words_differ_from_event"},
+    "UPDATE task SET due_at = due_at + interval '1 day' WHERE ended_at IS NULL": {"open_tasks_differ_from_events"},
+    "UPDATE task SET officer_id = (SELECT min(id) FROM officer) WHERE ended_at IS NULL": {"open_tasks_differ_from_events"},
+    "UPDATE task SET outcome = 'sent_back' WHERE outcome = 'done'": {"done_tasks_differ_from_events"},
+    "DELETE FROM task WHERE ended_at IS NOT NULL": {"done_tasks_differ_from_events"},
+    "DELETE FROM journal WHERE object_kind = 'dossier'": {"events_are_not_numbered_in_order"},
+}
+
+
+@pytest.mark.parametrize("statement", sorted(CHANGES))
+def test_a_change_behind_its_back_is_found(real_cast: Cast, owner: Owner, statement: str) -> None:
+    real_cast.receive()
+    owner.execute(statement)
+    assert found() == CHANGES[statement]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE remark SET body = 'khác' WHERE kind = 'note'",
+        "UPDATE remark SET body = 'khác' WHERE kind = 'send_back'",
+        "UPDATE remark SET body = 'khác' WHERE kind = 'completion'",
+        "UPDATE decision SET signer = 'khác'",
+        "UPDATE handover SET collected_by = 'khác'",
+        "UPDATE attachment SET digest = 'khác'",
+        "UPDATE dossier_paper SET name = 'khác' WHERE number > 1",
+    ],
+)
+def test_changed_words_are_found(real_cast: Cast, owner: Owner, statement: str) -> None:
+    whole_story(real_cast)
+    owner.execute(statement)
+    assert found() == {"words_differ_from_event"}
+
+
+def test_a_dossier_that_is_gone_is_found(real_cast: Cast, owner: Owner) -> None:
+    real_cast.receive()
+    for table in ("segment", "task", "dossier_paper", "dossier"):
+        owner.execute(f"DELETE FROM {table}")  # noqa: S608 - names of this test
+    assert found() == {"dossier_missing"}
+

@@ -1,0 +1,156 @@
+"""The law of the dossier: rule sets by date, codes, promises, the receipt's secret, states."""
+
+from datetime import date, time, timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from motcua.casework.dossiers import rules
+from motcua.casework.dossiers.rules import StepVerb, receipt_secret
+from motcua.casework.dossiers.states import OPEN, OWNER, RUNNING, TRANSITIONS, State, Turn, may_follow
+from motcua.casework.dossiers.tests.cast import STEPS, at
+from motcua.catalogue.procedures.rules import LimitRow
+from motcua.catalogue.processes.rules import Definition, StepKind
+from motcua.people.calendars.rules import AllowanceUnit, shipped
+
+WORKING = shipped.working_time()
+DEFINITION = Definition.from_steps(STEPS)
+
+
+@pytest.mark.parametrize(
+    ("on", "key"),
+    [
+        (date(2014, 5, 1), "2015"),
+        (date(2017, 12, 31), "2015"),
+        (date(2018, 6, 20), "2015"),
+        (date(2018, 6, 21), "2018"),
+        (date(2025, 6, 30), "2018"),
+        (date(2025, 7, 1), "2025"),
+    ],
+)
+def test_a_date_has_its_rule_set(on: date, key: str) -> None:
+    assert rules.rule_set(on).key == key
+
+
+def test_rule_sets_follow_one_another_without_gap() -> None:
+    assert [r.until for r in rules.RULE_SETS] == [*[r.from_on for r in rules.RULE_SETS[1:]], None]
+
+
+def test_a_rule_set_whose_text_is_not_at_hand_names_the_one_that_stands_in() -> None:
+    for rule_set in rules.RULE_SETS:
+        assert rule_set.source
+        assert rule_set.text_at_hand == (rule_set.source == rule_set.name)
+
+
+def test_the_code_is_unit_date_and_sequence() -> None:
+    assert rules.code_prefix("000.00.01.H58", date(2018, 3, 5)) == "000.00.01.H58-180305-"
+
+
+def promise(amount: str, unit: AllowanceUnit, start: str, before: time | None = None) -> rules.Promise:
+    return rules.promise(LimitRow(Decimal(amount), unit, same_day_before=before), at(start), WORKING)
+
+
+def test_in_hours_one_is_late_after_the_moment() -> None:
+    found = promise("4", AllowanceUnit.WORKING_HOUR, "2017-03-01 10:30")
+    assert found.due_at == found.late_after == at("2017-03-01 16:00")
+
+
+@pytest.mark.parametrize("unit", [AllowanceUnit.WORKING_DAY, AllowanceUnit.CALENDAR_DAY, AllowanceUnit.MONTH])
+def test_in_days_one_is_late_after_midnight(unit: AllowanceUnit) -> None:
+    found = promise("2", unit, "2017-03-01 10:30")
+    assert found.late_after.time() == time()
+    assert found.due_at < found.late_after <= found.due_at + timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("start", "due"),
+    [
+        ("2017-03-01 06:00", "2017-03-01 17:00"),
+        ("2017-03-01 14:59", "2017-03-01 17:00"),
+        ("2017-03-01 15:00", "2017-03-02 17:00"),
+        ("2017-03-03 16:00", "2017-03-06 17:00"),
+        ("2017-03-03 17:00", "2017-03-06 17:00"),
+    ],
+)
+def test_the_same_day_ends_when_the_office_closes(start: str, due: str) -> None:
+    assert promise("1", AllowanceUnit.WORKING_DAY, start, time(15)).due_at == at(due)
+
+
+def test_a_step_without_hours_is_due_with_the_dossier() -> None:
+    assert rules.step_due(None, at("2017-03-01 08:00"), at("2017-03-09 08:00"), WORKING) == at("2017-03-09 08:00")
+
+
+def test_a_resumed_clock_that_had_nothing_left_is_due_at_once() -> None:
+    now = at("2017-03-10 09:00")
+    due = at("2017-03-01 09:00")
+    assert rules.resumed(due, due, at("2017-03-02 09:00"), now, WORKING).due_at == now
+
+
+def test_the_secret_belongs_to_code_and_key() -> None:
+    secret = receipt_secret("a", b"k")
+    assert len(secret) == 11
+    assert secret not in (receipt_secret("b", b"k"), receipt_secret("a", b"l"))
+
+
+@given(st.text(max_size=20))
+def test_only_the_secret_opens(given_text: str) -> None:
+    real = receipt_secret("a", b"k").replace("-", "")
+    typed = "".join(given_text.upper().split()).replace("-", "")
+    assert rules.is_receipt_secret(given_text, "a", b"k") == (typed == real)
+
+
+def test_how_it_is_typed_is_forgiven() -> None:
+    secret = receipt_secret("a", b"k")
+    assert rules.is_receipt_secret(f" {secret.lower().replace('-', ' ')} ", "a", b"k")
+
+
+@pytest.mark.parametrize(
+    ("element", "verb"),
+    [
+        ("assign", StepVerb.FORWARD),
+        ("verify", StepVerb.FORWARD),
+        ("sign", StepVerb.APPROVE),
+        ("stamp", StepVerb.FINISH),
+        ("return", StepVerb.RETURN),
+    ],
+)
+def test_each_step_is_ended_by_one_verb(element: str, verb: StepVerb) -> None:
+    assert rules.verb_of(DEFINITION, element) is verb
+
+
+def test_where_nobody_stamps_the_one_who_signs_finishes() -> None:
+    short = Definition.from_steps([step for step in STEPS if step.kind is not StepKind.STAMP])
+    assert rules.verb_of(short, "sign") is StepVerb.FINISH
+
+
+def test_completion_is_asked_once_and_by_those_who_examine() -> None:
+    now = rules.rule_set(date(2017, 1, 1))
+    assert rules.can_ask_completion(StepKind.HANDLE, 0, now) is None
+    assert rules.can_ask_completion(StepKind.HANDLE, 1, now) is rules.Refusal.ASKED_ENOUGH
+    assert rules.can_ask_completion(StepKind.SIGN, 0, now) is rules.Refusal.WRONG_STEP
+
+
+# --- states ------------------------------------------------------------------------------------------------------
+
+
+def test_every_state_has_its_transitions_and_its_turn() -> None:
+    assert set(TRANSITIONS) == set(OWNER) == set(State)
+
+
+def test_every_state_is_reached_and_every_one_ends_in_returned() -> None:
+    reached, todo = {State.RECEIVED}, [State.RECEIVED]
+    while todo:
+        for following in TRANSITIONS[todo.pop()] - reached:
+            reached.add(following)
+            todo.append(following)
+    assert reached == set(State)
+    assert [state for state in State if not TRANSITIONS[state]] == [State.RETURNED]
+
+
+def test_nothing_follows_the_end() -> None:
+    assert OWNER[State.RETURNED] is Turn.NOBODY
+    assert not may_follow(State.RETURNED, State.IN_PROGRESS)
+    assert may_follow(State.RECEIVED, State.RECEIVED)
+    assert set(RUNNING) < set(OPEN)
