@@ -18,7 +18,9 @@ from django.db import connections
 
 from motcua.site.database import migrate_database
 
-os.environ.setdefault("MOTCUA_DATA_DIR", mkdtemp(prefix="motcua-test-"))
+# A data folder for each process of the tests: the seals and attachments of one must not meet another's.
+_data = os.environ.get("MOTCUA_DATA_DIR") or mkdtemp(prefix="motcua-test-")
+os.environ["MOTCUA_DATA_DIR"] = str(Path(_data) / os.environ.get("PYTEST_XDIST_WORKER", ""))
 
 KEPT_TABLES = ("django_migrations", "django_content_type", "business_clock")
 
