@@ -26,6 +26,7 @@ from motcua.people.organisation.sql import (
     OFFICERS,
     PATH,
     SEARCH,
+    SIGNBOARD,
     TREE,
     VIEWS,
     offices_statement,

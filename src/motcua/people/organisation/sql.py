@@ -122,3 +122,12 @@ SELECT o.id, a.id, o.code, o.name, a.role, a.title, a.unit_id
  WHERE a.unit_id = %(id)s AND (%(role)s::text IS NULL OR a.role = %(role)s) AND {_valid("a")}
  ORDER BY o.sort_key, o.id, a.id
 """  # noqa: S608
+
+# What the bar of every page says: who acts, in which unit, and what stands above it.
+SIGNBOARD = f"""
+SELECT (SELECT o.name FROM officer o WHERE o.id = %(officer_id)s), n.name, coalesce(above.name, '')
+  FROM unit_name n
+  LEFT JOIN unit_parent p ON p.unit_id = n.unit_id AND {_valid("p")}
+  LEFT JOIN unit_name above ON above.unit_id = p.parent_id AND {_valid("above")}
+ WHERE n.unit_id = %(unit_id)s AND {_valid("n")}
+"""  # noqa: S608
