@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from django.apps import apps
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
 
+from motcua.faces.look.decorators import Request
 from motcua.faces.look.frame import Banner, Frame, OfficeName, RailGroup, RailPart, at_path
-from motcua.ground.kernel import clock
-from motcua.ground.kernel.actors import ANONYMOUS, Actor
 from motcua.people.organisation import queries as organisation
-from motcua.people.organisation.models import Officer, Role
+from motcua.people.organisation.models import Role
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -25,37 +23,27 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 
 def frame_of(request: HttpRequest) -> Frame:
-    """What stands around this page for whoever asks for it."""
-    state = clock.state()
-    banner = Banner(state.now) if state.is_demonstration else None
-    actor: Actor = getattr(request, "actor", ANONYMOUS)
-    if actor.kind != "officer" or actor.officer_id is None:
+    """What stands around this page for whoever asks for it; an answer from before the middleware has no frame."""
+    known = cast(Request, request)
+    if not hasattr(known, "actor"):
+        return Frame()
+    banner = Banner(known.now) if known.clock.is_demonstration else None
+    actor = known.actor
+    if actor.office is None or actor.officer_id is None:
         return Frame(banner=banner)
-    now: datetime = getattr(request, "now", state.now)
+    names = organisation.signboard(actor.officer_id, actor.office.unit_id, organisation.day_of(known.now))
     return Frame(
         banner=banner,
-        person=Officer.objects.values_list("name", flat=True).get(pk=actor.officer_id),
-        office=_office_name(actor, now),
+        person=names.person,
+        office=OfficeName(names.unit, names.parent, str(Role(actor.office.role).label)),
         may_change_office=len(actor.offices) > 1,
-        rail=at_path(tuple(_rail(actor, now)), request.path),
+        rail=at_path(tuple(_rail(known)), request.get_full_path()),
     )
 
 
-def _office_name(actor: Actor, now: datetime) -> OfficeName | None:
-    if actor.office is None:
-        return None
-    today = now.date()
-    unit = organisation.unit_as_of(actor.office.unit_id, today)
-    above = organisation.names([unit.parent_id], today) if unit.parent_id else {}
-    parent = above[unit.parent_id].name if unit.parent_id in above else ""
-    return OfficeName(unit.name, parent, str(Role(actor.office.role).label))
-
-
-def _rail(actor: Actor, now: datetime) -> Iterator[RailGroup]:
-    if actor.office is None:
-        return
+def _rail(request: Request) -> Iterator[RailGroup]:
     for part in _rail_parts():
-        yield from part(actor, now)
+        yield from part(request)
 
 
 @cache

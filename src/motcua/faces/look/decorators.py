@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from motcua.ground.access import policy
 from motcua.ground.kernel.actors import Actor
+from motcua.ground.kernel.clock import ClockState
 from motcua.ground.kernel.refusals import Refusal, Refused
 
 
@@ -22,6 +23,7 @@ class Request(HttpRequest):
 
     actor: Actor
     now: datetime
+    clock: ClockState
 
 
 class View(Protocol):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from motcua.ground.kernel.actors import Actor
+from motcua.faces.look.decorators import Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +55,18 @@ class Frame:
     rail: tuple[RailGroup, ...] = ()
 
 
-# A face names its part of the rail in its AppConfig: `rail = "motcua.faces.desk.rail.lines"`.
-RailPart = Callable[[Actor, datetime], tuple[RailGroup, ...]]
+# A face names its part of the rail in its AppConfig: `rail = "motcua.faces.desk.rail.lines"`. It is given the whole
+# request, so that what a page counts is counted once for its tabs and its rail.
+RailPart = Callable[[Request], tuple[RailGroup, ...]]
 
 
 def at_path(rail: tuple[RailGroup, ...], path: str) -> tuple[RailGroup, ...]:
-    """Mark the one line on whose pages one stands: the longest address that the path begins with."""
-    urls = [line.url for group in rail for line in group.lines if path.startswith(line.url.partition("?")[0])]
-    here = max(urls, key=len, default=None)
+    """Mark the one line on whose pages one stands: the longest address that the path (with its query) begins with."""
+    urls = [line.url for group in rail for line in group.lines]
+    begun = [url for url in urls if path.startswith(url)]
+    bare = [url for url in urls if path.partition("?")[0].startswith(url.partition("?")[0])]
+    here = max(begun or bare, key=len, default=None)
     return tuple(
-        RailGroup(group.label, tuple(replace(line, current=line.url == here) for line in group.lines)) for group in rail
+        replace(group, lines=tuple(replace(line, current=line.url == here) for line in group.lines))
+        for group in rail
     )

@@ -84,7 +84,8 @@ def who_asks(answer: Answer) -> Answer:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         known: Any = request
-        known.now = clock.now()
+        known.clock = clock.state()
+        known.now = known.clock.now
         known.actor = ANONYMOUS
         if request.user.is_authenticated:
             known.actor = accounts.actor(int(request.user.pk), known.now, request.session.get("office"))

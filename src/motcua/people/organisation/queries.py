@@ -215,6 +215,23 @@ def calendar_id_of(unit_id: int, on: date) -> int | None:
     return rows[0][0] if rows else None
 
 
+@dataclass(frozen=True, slots=True)
+class Signboard:
+    """Who acts, in which unit, and what stands above it: what the bar of every page says."""
+
+    person: str
+    unit: str
+    parent: str
+
+
+def signboard(officer_id: int, unit_id: int, on: date) -> Signboard:
+    """The names for the bar on that day, in one statement; raises Refused UNIT_NOT_FOUND."""
+    found = _rows(SIGNBOARD, {"officer_id": officer_id, "unit_id": unit_id, "on": on})
+    if not found:
+        raise Refused(Refusal.UNIT_NOT_FOUND)
+    return Signboard(*found[0])
+
+
 # --- officers
 # -----------------------------------------------------------------------------------------------------
 
