@@ -1,4 +1,6 @@
-"""What may be asked of the state: procedures, their versions, and what a version says of time, money and papers."""
+"""What may be asked of the state: procedures, their versions, and what a version says of time, money and
+papers.
+"""
 
 from __future__ import annotations
 

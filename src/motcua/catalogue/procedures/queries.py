@@ -172,8 +172,8 @@ def search(
 ) -> list[ProcedureVersion]:
     """Contents in force on a day whose words are all in the name, code, field, result or agency.
 
-    With or without diacritics, in any order, the last word perhaps unfinished; names first. No text gives all, in
-    Vietnamese order. `agency_ids`: only what one of these agencies decides.
+    With or without diacritics, in any order, the last word perhaps unfinished; names first. No text gives
+    all, in Vietnamese order. `agency_ids`: only what one of these agencies decides.
     """
     found = in_force(on).select_related("procedure__field")
     if field_id is not None:

@@ -1,4 +1,4 @@
-"""Who may see and change internal processes; they belong to the whole province, so every relation is `ANY`."""
+"""Who may see and change internal processes; they are the whole province's, so every relation is `ANY`."""
 
 from motcua.ground.access import policy
 

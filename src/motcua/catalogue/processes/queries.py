@@ -14,7 +14,7 @@ from motcua.ground.kernel.refusals import Refused
 
 @lru_cache(maxsize=4096)
 def definition(process_version_id: int) -> Definition:
-    """The process of a version, read once: a version's row never changes. Raises Refused VERSION_NOT_FOUND."""
+    """The process of a version, read once: its row never changes. Raises Refused VERSION_NOT_FOUND."""
     found = ProcessVersion.objects.filter(pk=process_version_id).values_list("definition", flat=True).first()
     if found is None:
         raise Refused(Refusal.VERSION_NOT_FOUND)

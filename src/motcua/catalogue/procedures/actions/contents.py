@@ -55,7 +55,7 @@ def create_procedure(
         code=code, defaults={"field": field, "level": level, "is_illustrative": is_illustrative}
     )
     if not created:
-        raise Refused(Refusal.CODE_TAKEN, code=code)
+        raise Refused(Refusal.CODE_TAKEN, procedure=code)
     version = _write(ProcedureVersion(procedure=procedure, number=1), content)
     event = ProcedureCreated(object_id=procedure.pk, code=code, version_id=version.pk)
     journal.record(event, by=by, at=now)

@@ -25,7 +25,9 @@ from motcua.ground.kernel.vietnamese import sort_key
 
 @transaction.atomic
 def add_field(code: str, name: str, *, by: Actor, now: datetime) -> Field:
-    """Someone names a field of administration; a code that is there already keeps its name and nothing is recorded."""
+    """Someone names a field of administration; a code that is there already keeps its name and nothing is
+    recorded.
+    """
     policy.check(by, "procedures.edit")
     field, created = Field.objects.get_or_create(
         code=code, defaults={"name": name, "sort_key": sort_key(name)}
@@ -48,7 +50,9 @@ def record_decision(
     by: Actor,
     now: datetime,
 ) -> PublicationDecision:
-    """Someone enters a publication decision; raises Refused DECISION_TAKEN, SIGNED_AFTER_FORCE, NOT_ALLOWED."""
+    """Someone enters a publication decision; raises Refused DECISION_TAKEN, SIGNED_AFTER_FORCE,
+    NOT_ALLOWED.
+    """
     policy.check(by, "procedures.publish")
     if in_force_on < signed_on:
         raise Refused(Refusal.SIGNED_AFTER_FORCE)
@@ -73,7 +77,8 @@ def record_decision(
 
 @transaction.atomic
 def publish(version_id: int, *, decision_id: int, by: Actor, now: datetime) -> ProcedureVersion:
-    """A decision brings a draft into force; the content before it ends that day, dossiers under way keep theirs.
+    """A decision brings a draft into force; the content before it ends that day, dossiers under way keep
+    theirs.
 
     Publishing again by the same decision changes nothing. Raises Refused VERSION_NOT_FOUND, NOT_A_DRAFT,
     DECISION_NOT_FOUND, INCOMPLETE (decree 63/2010 art. 8), NOT_AFTER_THE_LAST, NOT_ALLOWED.
@@ -105,8 +110,8 @@ def publish(version_id: int, *, decision_id: int, by: Actor, now: datetime) -> P
 def repeal(procedure_id: int, *, decision_id: int, by: Actor, now: datetime) -> ProcedureVersion:
     """A decision ends a procedure from the day on which it is in force; dossiers under way are finished.
 
-    Repealing again by the same decision changes nothing. Raises Refused PROCEDURE_NOT_FOUND, DECISION_NOT_FOUND,
-    NOT_IN_FORCE, NOT_AFTER_THE_LAST, NOT_ALLOWED.
+    Repealing again by the same decision changes nothing. Raises Refused PROCEDURE_NOT_FOUND,
+    DECISION_NOT_FOUND, NOT_IN_FORCE, NOT_AFTER_THE_LAST, NOT_ALLOWED.
     """
     policy.check(by, "procedures.publish")
     procedure = locked_procedure(procedure_id)
@@ -137,7 +142,7 @@ def _decision(decision_id: int) -> PublicationDecision:
 
 
 def _end_open_version(procedure_id: int, on: date) -> int | None:
-    """End the content now open, before its successor opens: the database allows one open content at a time."""
+    """End the content now open, before its successor opens: the database allows one at a time."""
     last = ProcedureVersion.objects.filter(procedure_id=procedure_id).exclude(state=VersionState.DRAFT)
     version = last.order_by("-number").first()
     if version is None:

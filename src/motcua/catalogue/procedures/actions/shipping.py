@@ -21,7 +21,8 @@ DECISION = "MINH-HOA/2016"
 def enter_shipped_procedures(
     agencies: Iterable[Agency], *, in_force_on: date, by: Actor, now: datetime
 ) -> list[tuple[Shipped, ProcedureVersion]]:
-    """The shipped procedures enter the catalogue, in force from one day by an illustrative decision, and are offered.
+    """The shipped procedures enter the catalogue, in force from one day by an illustrative decision, and
+    are offered.
 
     Raises Refused DECISION_TAKEN when they are there already, NOT_ALLOWED, NOT_A_ONE_STOP.
     """

@@ -1,4 +1,6 @@
-"""What a procedure says and how two versions differ: pure rules of decree 63/2010 on the parts of a procedure."""
+"""What a procedure says and how two versions differ: pure rules of decree 63/2010 on the parts of a
+procedure.
+"""
 
 from motcua.catalogue.procedures.rules.compare import Change, compare
 from motcua.catalogue.procedures.rules.content import (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import time
 from decimal import Decimal
@@ -21,7 +21,9 @@ CHANNELS = ("counter", "online", "postal")
 
 
 class Part(StrEnum):
-    """A part of a procedure's content; the first eight are always there (art. 8.2), the others where they exist."""
+    """A part of a procedure's content; the first eight are always there (art. 8.2), the others where they
+    exist.
+    """
 
     NAME = "name"
     SEQUENCE = "sequence"
@@ -193,14 +195,15 @@ def fee_for(rows: Iterable[FeeRow], case: str, area: str, channel: str) -> int:
 
 def cases(content: Content) -> list[str]:
     """The cases that the content tells apart, in its order; empty when it tells none apart."""
-    rows: Sequence[str] = [r.case for r in (*content.time_limits, *content.fees, *content.papers)]
-    return [case for case in dict.fromkeys(rows) if case != ANY]
+    named = [row.case for row in content.time_limits] + [row.case for row in content.fees]
+    named += [row.case for row in content.papers]
+    return [case for case in dict.fromkeys(named) if case != ANY]
 
 
 def areas(content: Content) -> list[str]:
     """The areas that the content tells apart, in its order; empty when it tells none apart."""
-    rows = [r.area for r in (*content.time_limits, *content.fees)]
-    return [area for area in dict.fromkeys(rows) if area != ANY]
+    named = [row.area for row in content.time_limits] + [row.area for row in content.fees]
+    return [area for area in dict.fromkeys(named) if area != ANY]
 
 
 def missing_parts(content: Content) -> list[Part]:
@@ -216,15 +219,19 @@ def check_complete(content: Content) -> None:
 
 
 def check_rows(content: Content) -> None:
-    """Raise Refused for what no draft may hold either: no name, a negative number, an unknown channel."""
+    """Raise Refused for what no draft may hold either: no name, a negative number, an unknown channel.
+
+    A time limit must be an allowance that can be counted; calendars refuses what is not.
+    """
     if not content.name.strip():
         raise Refused(Refusal.NO_NAME)
-    amounts: list[Decimal | int] = [content.sets, *(row.amount for row in content.time_limits)]
-    amounts += [row.amount for row in content.fees]
+    for limit in content.time_limits:
+        Allowance(limit.amount, limit.unit)
+    amounts = [content.sets, *(row.amount for row in content.fees)]
     amounts += [number for row in content.papers for number in (row.originals, row.copies)]
     if any(amount < 0 for amount in amounts):
         raise Refused(Refusal.BAD_AMOUNT)
-    named = [row.channel for row in (*content.time_limits, *content.fees) if row.channel != ANY]
+    named = [row.channel for row in content.time_limits] + [row.channel for row in content.fees]
     for channel in (*content.channels, *named):
-        if channel not in CHANNELS:
+        if channel not in (ANY, *CHANNELS):
             raise Refused(Refusal.BAD_CHANNEL, channel=channel)

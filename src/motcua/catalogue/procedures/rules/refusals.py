@@ -34,7 +34,7 @@ sentences(
         Refusal.VERSION_NOT_FOUND: (Kind.NOT_FOUND, _("Không tìm thấy nội dung này của thủ tục hành chính.")),
         Refusal.DECISION_NOT_FOUND: (Kind.NOT_FOUND, _("Không tìm thấy quyết định công bố này.")),
         Refusal.FIELD_NOT_FOUND: (Kind.WRONG_INPUT, _("Không có lĩnh vực này.")),
-        Refusal.CODE_TAKEN: (Kind.NOT_NOW, _("Đã có thủ tục hành chính mang mã %(code)s.")),
+        Refusal.CODE_TAKEN: (Kind.NOT_NOW, _("Đã có thủ tục hành chính mang mã %(procedure)s.")),
         Refusal.DECISION_TAKEN: (Kind.NOT_NOW, _("Đã có quyết định công bố số %(number)s.")),
         Refusal.SIGNED_AFTER_FORCE: (Kind.WRONG_INPUT, _("Ngày có hiệu lực không được trước ngày ký.")),
         Refusal.NO_NAME: (Kind.WRONG_INPUT, _("Phải ghi tên thủ tục hành chính.")),

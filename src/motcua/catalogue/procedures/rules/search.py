@@ -13,7 +13,8 @@ def searched_words(text: str) -> list[str]:
 
 
 def prefix_query(text: str) -> str:
-    """The question for PostgreSQL's to_tsquery: all words, the last one as the beginning of a word; empty for none.
+    """The question for PostgreSQL's to_tsquery: all words, the last one as the beginning of a word; empty
+    for none.
 
     `fold` leaves only letters and digits, so that nothing typed can be an operator.
     """

@@ -1,7 +1,10 @@
-"""The catalogue shipped with the program: facts published in 2026, read for the year 2017 by a reviewed table.
+"""The catalogue shipped with the program: facts published in 2026, read for the year 2017 by a reviewed
+table.
 
-`data/real` holds published procedures, `data/illustrative` made-up ones (thủ tục minh họa), one file for each field
-or department. `data/levels_2017.csv` is our table: who decided a procedure in 2017, where else it was filed, why.
+`data/real` holds published procedures, `data/illustrative` made-up ones (thủ tục minh họa), one file for
+each field
+or department. `data/levels_2017.csv` is our table: who decided a procedure in 2017, where else it was
+filed, why.
 """
 
 from __future__ import annotations
@@ -34,9 +37,11 @@ CHANNEL_TEXTS = {
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How a procedure stood in 2017, by our table: its level, who decides there, and where else it is received.
+    """How a procedure stood in 2017, by our table: its level, who decides there, and where else it is
+    received.
 
-    `agency` is the code of a department, or the key of a division of the district. `filed_at` is a lower level that
+    `agency` is the code of a department, or the key of a division of the district. `filed_at` is a lower
+    level that
     only receives; `also_at` another level that receives and decides itself, with the division that does.
     """
 
@@ -87,7 +92,9 @@ def shipped() -> tuple[Shipped, ...]:
 
 
 def receivers(item: Shipped, agencies: Iterable[Agency]) -> Iterator[tuple[Agency, Agency, int]]:
-    """Who receives a shipped procedure: the receiving agency, the deciding agency, and the handling unit's id."""
+    """Who receives a shipped procedure: the receiving agency, the deciding agency, and the handling unit's
+    id.
+    """
     known = list(agencies)
     by_id = {agency.unit_id: agency for agency in known}
     reading = item.reading
@@ -113,7 +120,8 @@ def _real(readings: Mapping[str, Reading], names: Mapping[str, str]) -> Iterator
             reading = readings[row["code"]]
             note = (
                 f"{row.get('note', '')} Số liệu ghi theo bản công bố năm {data['facts_of']}"
-                f" ({row['announced_by']}); cơ quan giải quyết năm 2017 do hệ thống rà soát: {reading.reason}."
+                f" ({row['announced_by']}); cơ quan giải quyết năm 2017 do hệ thống rà soát: "
+                f"{reading.reason}."
             )
             content = _content(
                 row, reading, names, note=note, source=row["source"], facts_of=data["facts_of"]
@@ -183,8 +191,9 @@ def _sequence(reading: Reading, agency: str) -> str:
     return "\n".join(
         (
             f"Bước 1. Người yêu cầu nộp hồ sơ tại Bộ phận Một cửa {where}.",
-            "Bước 2. Người tiếp nhận kiểm tra hồ sơ. Đủ thì lập giấy tiếp nhận và hẹn ngày trả kết quả; chưa đủ thì "
-            "hướng dẫn bổ sung đầy đủ trong một lần; không thuộc thẩm quyền thì từ chối và nêu rõ lý do.",
+            "Bước 2. Người tiếp nhận kiểm tra hồ sơ. Đủ thì lập giấy tiếp nhận và hẹn ngày trả kết quả; "
+            "chưa đủ thì hướng dẫn bổ sung đầy đủ trong một lần; không thuộc thẩm quyền thì từ chối và "
+            "nêu rõ lý do.",
             f"Bước 3. {agency} giải quyết và ký kết quả.",
             "Bước 4. Người yêu cầu nhận kết quả tại nơi đã nộp hoặc theo cách đã đăng ký.",
         )

@@ -31,8 +31,8 @@ def publish_process(
 ) -> ProcessVersion:
     """An internal process comes into force; the one before it ends that day, dossiers under way keep theirs.
 
-    The same definition from the same day again changes nothing. Raises Refused PROCEDURE_NOT_FOUND, NOT_SOUND,
-    NOT_AFTER_THE_LAST, NOT_ALLOWED.
+    The same definition from the same day again changes nothing. Raises Refused PROCEDURE_NOT_FOUND,
+    NOT_SOUND, NOT_AFTER_THE_LAST, NOT_ALLOWED.
     """
     policy.check(by, "processes.publish")
     check_sound(definition)

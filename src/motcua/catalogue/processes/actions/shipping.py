@@ -59,6 +59,6 @@ def _publish(
 
 
 def usual_hours(content: Content) -> Decimal | None:
-    """The hours to be shared out among the steps: the limit of the usual case; None for one within the day."""
+    """The hours to be shared out among the steps: the usual case's limit; None for one within the day."""
     limit = limit_for(content.time_limits, "", "", "")
     return None if limit.same_day_before is not None else limit_in_hours(limit.amount, limit.unit)

@@ -1,4 +1,6 @@
-"""A process definition as a graph, the tokens on it, and the stepper: marking and event in, marking and effects out."""
+"""A process definition as a graph, the tokens on it, and the stepper: marking and event in, marking and
+effects out.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
+from itertools import pairwise
 from typing import Any
 
 from motcua.catalogue.processes.rules.refusals import Refusal
@@ -37,7 +40,9 @@ class Place(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step of an internal process: who does what, and in how many working hours (None: by the dossier's date)."""
+    """A step of an internal process: who does what, and in how many working hours (None: by the dossier's
+    date).
+    """
 
     key: str
     name: str
@@ -49,7 +54,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """A way from one step to the next; `outcome` None is the way of every outcome that has none of its own."""
+    """A way from one step to the next; `outcome` None is for every outcome without a way of its own."""
 
     source: str
     target: str
@@ -160,7 +165,7 @@ class Definition:
         """The process that goes through the steps in their order and then ends."""
         listed = tuple(steps)
         keys = [step.key for step in listed]
-        return cls(listed, tuple(Flow(a, b) for a, b in zip(keys, [*keys[1:], END], strict=True)))
+        return cls(listed, tuple(Flow(a, b) for a, b in pairwise([*keys, END])))
 
     def start(self) -> Stepped:
         """A token on the first step; raises Refused NO_SUCH_STEP for a process without steps."""
@@ -177,7 +182,9 @@ class Definition:
         return found
 
     def previous_steps(self, element: str) -> tuple[Step, ...]:
-        """The steps from which this one is reached, in the order of the definition: where it may be sent back to."""
+        """The steps from which this one is reached, in the order of the definition: where it may be sent
+        back to.
+        """
         return self._before.get(element, ())
 
     def next_step(self, element: str, outcome: str | None = None) -> Step | None:
@@ -201,7 +208,9 @@ class Definition:
         return self._move(marking, token, to_element, token.iteration + 1)
 
     def go_to(self, marking: Marking, token_id: int, to_element: str) -> Stepped:
-        """Straight to a later step, as when a rejected dossier is to be handed back; raises Refused NOT_LATER."""
+        """Straight to a later step, as when a rejected dossier is to be handed back; raises Refused
+        NOT_LATER.
+        """
         token = marking.token(token_id)
         if all(step.key != token.element for step in self.previous_steps(to_element)):
             raise Refused(Refusal.NOT_LATER)
@@ -231,7 +240,9 @@ class Definition:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Definition:
-        """The definition that `to_json` gave; raises Refused BAD_DEFINITION naming the part that cannot be read."""
+        """The definition that `to_json` gave; raises Refused BAD_DEFINITION naming the part that cannot be
+        read.
+        """
         try:
             steps = tuple(_step_from_json(row) for row in data["steps"])
         except (KeyError, TypeError, ValueError, InvalidOperation) as error:
@@ -275,7 +286,9 @@ def _step_from_json(row: Mapping[str, Any]) -> Step:
 
 
 def _ancestors(definition: Definition) -> dict[str, set[str]]:
-    """For each step, the steps before it by which it is reached; a loop does not make a later step an earlier one."""
+    """For each step, the steps before it by which it is reached; a loop does not make a later step an
+    earlier one.
+    """
     order = {step.key: number for number, step in enumerate(definition.steps)}
     found: dict[str, set[str]] = {key: set() for key in order}
     ways = [f for f in definition.flows if f.target in order and f.source in order]

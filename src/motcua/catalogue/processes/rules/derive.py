@@ -1,4 +1,6 @@
-"""A process of our own for a procedure whose internal process is not published: steps, and the limit shared out."""
+"""A process of our own for a procedure whose internal process is not published: steps, and the limit shared
+out.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,8 @@ from motcua.people.calendars.rules import AllowanceUnit
 
 HOURS_OF_A_DAY = Decimal(8)
 QUARTER = Decimal("0.25")
-# Working days in a week, a month and a year of the calendar shipped; only for sharing out, never for a due date.
+# Working days in a week, a month and a year of the calendar shipped; only for sharing out, never for a due
+# date.
 DAYS_OF = {
     AllowanceUnit.WORKING_DAY: Decimal(1),
     AllowanceUnit.CALENDAR_DAY: Decimal(5) / Decimal(7),
@@ -34,15 +37,19 @@ SAME_DAY: tuple[Row, ...] = (RECEIVE, HANDLE, SIGN, RETURN)
 
 
 def limit_in_hours(amount: Decimal, unit: AllowanceUnit) -> Decimal:
-    """A time limit as working hours to the quarter, for sharing it out among steps; no due date comes from this."""
+    """A time limit as working hours to the quarter, for sharing it out among steps; no due date comes from
+    this.
+    """
     hours = amount if unit is AllowanceUnit.WORKING_HOUR else amount * DAYS_OF[unit] * HOURS_OF_A_DAY
     return _quarters(hours)
 
 
 def derived_steps(limit_hours: Decimal | None, *, in_commune: bool) -> tuple[Step, ...]:
-    """The steps of a procedure without a published process, its limit shared out among them to the quarter hour.
+    """The steps of a procedure without a published process, its limit shared out among them to the quarter
+    hour.
 
-    `limit_hours` None is a limit within the day: no step has hours of its own. Less than a day is done in four steps.
+    `limit_hours` None is a limit within the day: no step has hours of its own. Less than a day is done in
+    four steps.
     """
     if limit_hours is None or limit_hours < HOURS_OF_A_DAY:
         rows = SAME_DAY
@@ -61,7 +68,8 @@ def mismatch_note(definition: Definition, limit_hours: Decimal) -> str:
     if total == limit_hours:
         return ""
     said = "vượt" if total > limit_hours else "chưa phân bổ hết"
-    return f"Tổng thời gian các bước {_days(total)} ngày làm việc, {said} thời hạn {_days(limit_hours)} ngày làm việc."
+    limit = f"thời hạn {_days(limit_hours)} ngày làm việc"
+    return f"Tổng thời gian các bước {_days(total)} ngày làm việc, {said} {limit}."
 
 
 def _days(hours: Decimal) -> str:

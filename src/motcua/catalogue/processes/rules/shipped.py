@@ -18,9 +18,11 @@ DATA = files("motcua.catalogue.processes") / "data"
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A published internal process; `procedure` is the code of the one it is used for, empty for none of ours.
+    """A published internal process; `procedure` is the code of the one it is used for, empty for none of
+    ours.
 
-    `stated_days` is the limit that its decision states, in working days: its steps do not always add up to it.
+    `stated_days` is the limit that its decision states, in working days: its steps do not always add up to
+    it.
     """
 
     id: str

@@ -1,4 +1,6 @@
-"""Whether a process can be used: every step reached, exactly one receiving, nothing returned unsigned, an end."""
+"""Whether a process can be used: every step reached, exactly one receiving, nothing returned unsigned, an
+end.
+"""
 
 from __future__ import annotations
 
@@ -57,7 +59,9 @@ class Problem:
 
 
 def soundness(definition: Definition) -> list[Problem]:
-    """Every fault of the definition, in the order in which a person would mend them; an empty list when none."""
+    """Every fault of the definition, in the order in which a person would mend them; an empty list when
+    none.
+    """
     if not definition.steps:
         return [Problem(ProblemCode.EMPTY)]
     faults = _faults_of_graph(definition)

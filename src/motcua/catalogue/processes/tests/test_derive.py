@@ -40,7 +40,7 @@ def test_ten_days_are_shared_out_by_weight() -> None:
 def test_what_rounding_leaves_over_goes_to_handling() -> None:
     steps = {step.key: step.hours for step in derived_steps(Decimal(24), in_commune=False)}
     assert steps["receive"] == Decimal(1)
-    assert steps["handle"] == Decimal("14.00")
+    assert steps["handle"] == Decimal("14.25")
     assert steps["sign"] == Decimal("3.50")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from decimal import Decimal
 
@@ -47,10 +48,13 @@ def runs(draw: st.DrawFn) -> tuple[Definition, list[tuple[Marking, tuple[Effect,
             break
         token = marking.tokens[0]
         back = definition.previous_steps(token.element)
-        if back and draw(st.booleans()):
-            answers.append(definition.send_back(marking, token.id, draw(st.sampled_from(back)).key))
+        goes_back: bool = draw(st.booleans())
+        if back and goes_back:
+            to: Step = draw(st.sampled_from(back))
+            answers.append(definition.send_back(marking, token.id, to.key))
         else:
-            answers.append(definition.complete(marking, token.id, draw(st.sampled_from([None, "ok", "no"]))))
+            outcome: str | None = draw(st.sampled_from([None, "ok", "no"]))
+            answers.append(definition.complete(marking, token.id, outcome))
     return definition, answers
 
 
@@ -100,7 +104,7 @@ def test_the_iteration_rises_by_one_with_each_sending_back(
     definition, answers = run
     order = {step.key: number for number, step in enumerate(definition.steps)}
     begun = [e for _, told in answers for e in told if isinstance(e, ActivateTask)]
-    for before, after in zip(begun, begun[1:], strict=False):
+    for before, after in itertools.pairwise(begun):
         sent_back = order[after.element] <= order[before.element]
         assert after.iteration == before.iteration + (1 if sent_back else 0)
 

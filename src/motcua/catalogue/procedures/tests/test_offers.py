@@ -1,0 +1,147 @@
+"""Where procedures are received, and who acts on them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from motcua.catalogue.procedures import actions, queries
+from motcua.catalogue.procedures.actions import Place
+from motcua.catalogue.procedures.models import Offer, Procedure
+from motcua.catalogue.procedures.rules import Refusal
+from motcua.catalogue.procedures.tests.cast import (
+    DAY,
+    KEEPER,
+    NEW_YEAR,
+    NOW,
+    decision,
+    draft,
+    published,
+    unit,
+)
+from motcua.ground.kernel.refusals import Refused
+from motcua.people.organisation.models import UnitKind
+
+pytestmark = pytest.mark.django_db
+
+
+def place() -> Place:
+    return Place(unit(UnitKind.ONE_STOP), unit(UnitKind.DISTRICT), unit(UnitKind.DIVISION))
+
+
+def offer(procedure_id: int, *places: Place) -> list[Offer]:
+    return actions.offer_at(procedure_id, places, valid_from=NEW_YEAR, by=KEEPER, now=NOW)
+
+
+def recorded() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM journal WHERE verb = 'procedures.offered'")
+        return int(cursor.fetchone()[0])
+
+
+def test_a_one_stop_receives_what_is_offered_at_it() -> None:
+    version, here = published(), place()
+    offer(version.procedure_id, here)
+    (found,) = queries.receivable(here.one_stop_id, DAY)
+    assert (found.code, found.version_id, found.name) == ("1.001193", version.pk, version.name)
+    assert (found.agency_id, found.division_id) == (here.agency_id, here.division_id)
+
+
+def test_another_one_stop_does_not() -> None:
+    offer(published().procedure_id, place())
+    assert queries.receivable(unit(UnitKind.ONE_STOP), DAY) == []
+
+
+def test_it_is_not_received_before_its_day() -> None:
+    here = place()
+    offer(published().procedure_id, here)
+    assert queries.receivable(here.one_stop_id, NEW_YEAR - timedelta(days=1)) == []
+
+
+def test_a_draft_is_not_received() -> None:
+    here = place()
+    offer(draft().procedure_id, here)
+    assert queries.receivable(here.one_stop_id, DAY) == []
+
+
+def test_a_draft_beside_the_content_in_force_changes_nothing() -> None:
+    version, here = published(), place()
+    offer(version.procedure_id, here)
+    actions.draft_version(version.procedure_id, by=KEEPER, now=NOW)
+    assert [found.version_id for found in queries.receivable(here.one_stop_id, DAY)] == [version.pk]
+
+
+def test_a_repealed_procedure_is_not_received() -> None:
+    version, here = published(), place()
+    offer(version.procedure_id, here)
+    actions.repeal(version.procedure_id, decision_id=decision("02/QĐ", DAY).pk, by=KEEPER, now=NOW)
+    assert queries.receivable(here.one_stop_id, DAY) == []
+    assert len(queries.receivable(here.one_stop_id, DAY - timedelta(days=1))) == 1
+
+
+def test_offering_again_changes_nothing() -> None:
+    version, here = published(), place()
+    assert len(offer(version.procedure_id, here)) == 1
+    assert offer(version.procedure_id, here) == []
+    assert recorded() == 1
+
+
+def test_a_further_one_stop_is_added_alone() -> None:
+    version, here, there = published(), place(), place()
+    offer(version.procedure_id, here)
+    assert [o.one_stop_id for o in offer(version.procedure_id, here, there)] == [there.one_stop_id]
+
+
+def test_many_one_stops_are_one_event() -> None:
+    offer(published().procedure_id, *(place() for _ in range(5)))
+    assert recorded() == 1
+
+
+def test_it_refuses_a_unit_that_is_no_one_stop() -> None:
+    wrong = Place(unit(UnitKind.DISTRICT), unit(UnitKind.DISTRICT), unit(UnitKind.DIVISION))
+    with pytest.raises(Refused) as refused:
+        offer(published().procedure_id, place(), wrong)
+    assert refused.value.code == Refusal.NOT_A_ONE_STOP
+
+
+def test_an_ended_offer_counts_until_the_day_before() -> None:
+    version, here = published(), place()
+    offer(version.procedure_id, here)
+    actions.end_offer(version.procedure_id, one_stop_id=here.one_stop_id, valid_to=DAY, by=KEEPER, now=NOW)
+    assert queries.receivable(here.one_stop_id, DAY) == []
+    assert queries.offer(version.procedure_id, here.one_stop_id, DAY - timedelta(days=1)).agency_id
+
+
+@pytest.mark.parametrize("on", [NEW_YEAR, NEW_YEAR - timedelta(days=1)])
+def test_it_refuses_to_end_an_offer_before_it_begins(on: object) -> None:
+    version, here = published(), place()
+    offer(version.procedure_id, here)
+    with pytest.raises(Refused) as refused:
+        actions.end_offer(version.procedure_id, one_stop_id=here.one_stop_id, valid_to=on, by=KEEPER, now=NOW)  # type: ignore[arg-type]
+    assert refused.value.code == Refusal.NOT_OFFERED
+
+
+def test_it_refuses_to_tell_who_acts_where_it_is_not_received() -> None:
+    with pytest.raises(Refused) as refused:
+        queries.offer(published().procedure_id, unit(UnitKind.ONE_STOP), DAY)
+    assert refused.value.code == Refusal.NOT_OFFERED
+
+
+def test_what_a_one_stop_receives_is_one_statement() -> None:
+    version, here = published(), place()
+    offer(version.procedure_id, here)
+    with CaptureQueriesContext(connection) as told:
+        queries.receivable(here.one_stop_id, DAY)
+    assert len(told) == 1
+
+
+def test_the_catalogue_keeps_codes_unique() -> None:
+    published()
+    assert Procedure.objects.filter(code="1.001193").count() == 1
+    assert queries.procedure_by_code("1.001193").field.code == "ho-tich"
+    with pytest.raises(Refused) as refused:
+        queries.procedure_by_code("9.999999")
+    assert refused.value.code == Refusal.PROCEDURE_NOT_FOUND
