@@ -1,1 +1,1 @@
-"""Identifiers, actors, the business clock, the journal and its seals, refusals, idempotency, Vietnamese text, money, work items."""
+"""Actors, the business clock, the journal and its seals, refusals, idempotency, Vietnamese text, money."""

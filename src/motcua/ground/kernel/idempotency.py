@@ -34,7 +34,8 @@ def earlier(account_id: int, key: str, verb: str, body: bytes) -> Any | None:
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT verb, body_hash, result FROM done_request WHERE account_id = %s AND key = %s", [account_id, key]
+            "SELECT verb, body_hash, result FROM done_request WHERE account_id = %s AND key = %s",
+            [account_id, key],
         )
         row = cursor.fetchone()
     if row is None:

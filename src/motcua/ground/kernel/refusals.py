@@ -84,7 +84,10 @@ sentences(
     {
         Refusal.NOT_ALLOWED: (Kind.NOT_ALLOWED, _("Vai trò đang dùng không được làm việc này.")),
         Refusal.NOT_FOUND: (Kind.NOT_FOUND, _("Không tìm thấy, hoặc không thuộc phạm vi của bạn.")),
-        Refusal.KEY_REUSED: (Kind.NOT_NOW, _("Biểu mẫu này đã được gửi với nội dung khác. Hãy mở lại trang rồi nhập lại.")),
+        Refusal.KEY_REUSED: (
+            Kind.NOT_NOW,
+            _("Biểu mẫu này đã được gửi với nội dung khác. Hãy mở lại trang rồi nhập lại."),
+        ),
         Refusal.KEY_TOO_LONG: (Kind.WRONG_INPUT, _("Mã chống gửi trùng không hợp lệ.")),
         Refusal.CLOCK_BACKWARDS: (Kind.WRONG_INPUT, _("Chỉ có thể chuyển đồng hồ về phía trước.")),
         Refusal.NOT_A_DEMONSTRATION: (Kind.NOT_NOW, _("Chỉ bản trình diễn mới chuyển được đồng hồ.")),

@@ -23,11 +23,11 @@ GENESIS = sha256(b"motcua journal").digest()
 LOCK = 0x6D6F7463  # advisory: one sealer at a time
 BATCH = 5_000
 
-COLUMNS = (
-    "id, verb, object_kind, object_id, number, account_id, officer_id, unit_id, role, appointment_id, "
-    "delegation_id, data, content_hash, at, recorded_at"
-)
-ROWS = f"SELECT {COLUMNS} FROM journal WHERE id > %s AND id <= %s ORDER BY id"
+ROWS = """
+SELECT id, verb, object_kind, object_id, number, account_id, officer_id, unit_id, role, appointment_id,
+       delegation_id, data, content_hash, at, recorded_at
+  FROM journal WHERE id > %s AND id <= %s ORDER BY id
+"""
 WRITERS = """
 SELECT virtualtransaction FROM pg_locks
  WHERE relation = 'journal'::regclass AND mode = 'RowExclusiveLock' AND granted
@@ -50,7 +50,9 @@ class Head:
 def leaf(row: tuple[Any, ...]) -> bytes:
     """The hash of one event: every column in one byte form, times in UTC."""
     values = [_plain(value) for value in row]
-    return sha256(json.dumps(values, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()).digest()
+    return sha256(
+        json.dumps(values, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+    ).digest()
 
 
 def _plain(value: Any) -> Any:
@@ -142,7 +144,9 @@ def copy_heads_out(path: Path) -> None:
     known = lines(path)
     after = known[-1].seal_id if known else 0
     with connection.cursor() as cursor:
-        cursor.execute("SELECT id, last_event_id, count, head FROM journal_seal WHERE id > %s ORDER BY id", [after])
+        cursor.execute(
+            "SELECT id, last_event_id, count, head FROM journal_seal WHERE id > %s ORDER BY id", [after]
+        )
         new = cursor.fetchall()
     if not new:
         return

@@ -1,4 +1,4 @@
-"""Vietnamese text: folding for search, keys for sorting. PostgreSQL is built without ICU, so both are columns of ours."""
+"""Vietnamese text: folding for search, keys for sorting; without ICU in the server both are columns of ours."""
 
 from __future__ import annotations
 
@@ -10,10 +10,7 @@ _NOT_WORD = re.compile(r"[^0-9a-z]+")
 
 # Order of letters by TCVN 6909 and the dictionaries: a ă â b … d đ e ê … o ô ơ … u ư; then the tone decides
 # (ngang, huyền, hỏi, ngã, sắc, nặng).
-_LETTERS = {
-    c: f"{i:02d}"
-    for i, c in enumerate("0123456789aăâbcdđeêfghijklmnoôơpqrstuưvwxyz")
-}
+_LETTERS = {c: f"{i:02d}" for i, c in enumerate("0123456789aăâbcdđeêfghijklmnoôơpqrstuưvwxyz")}
 _TONES = {"": "0", "\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
 _QUALITY = {"\u0306", "\u0302", "\u031b"}
 

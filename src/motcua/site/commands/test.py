@@ -39,7 +39,7 @@ def run(argv: list[str]) -> int:
 @contextmanager
 def _throw_away_database() -> Iterator[None]:
     """The server that was named, or an engine of our own; and a data folder that is removed afterwards."""
-    data = Path(tempfile.mkdtemp(prefix="motcua-test-"))
+    data = Path(tempfile.mkdtemp(prefix="motcua-tests-"))
     # The engine's own user must be able to pass through when root runs the tests.
     data.chmod(0o711)
     os.environ[places.DATA_VARIABLE] = str(data)

@@ -5,79 +5,104 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Seal',
+            name="Seal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('last_event_id', models.BigIntegerField(unique=True)),
-                ('count', models.BigIntegerField()),
-                ('head', models.BinaryField(max_length=32)),
-                ('sealed_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("last_event_id", models.BigIntegerField(unique=True)),
+                ("count", models.BigIntegerField()),
+                ("head", models.BinaryField(max_length=32)),
+                ("sealed_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
             ],
             options={
-                'db_table': 'journal_seal',
+                "db_table": "journal_seal",
             },
         ),
         migrations.CreateModel(
-            name='BusinessClock',
+            name="BusinessClock",
             fields=[
-                ('id', models.SmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ('offset', models.DurationField()),
-                ('is_demonstration', models.BooleanField(default=False)),
-                ('stopped_at', models.DateTimeField(null=True)),
-                ('last_seen_at', models.DateTimeField(null=True)),
+                ("id", models.SmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ("offset", models.DurationField()),
+                ("is_demonstration", models.BooleanField(default=False)),
+                ("stopped_at", models.DateTimeField(null=True)),
+                ("last_seen_at", models.DateTimeField(null=True)),
             ],
             options={
-                'db_table': 'business_clock',
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='there_is_one_business_clock')],
+                "db_table": "business_clock",
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("id", 1)), name="there_is_one_business_clock")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='DoneRequest',
+            name="DoneRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('account_id', models.BigIntegerField()),
-                ('key', models.CharField(max_length=64)),
-                ('verb', models.CharField(max_length=80)),
-                ('body_hash', models.BinaryField(max_length=32)),
-                ('result', models.JSONField(null=True)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("account_id", models.BigIntegerField()),
+                ("key", models.CharField(max_length=64)),
+                ("verb", models.CharField(max_length=80)),
+                ("body_hash", models.BinaryField(max_length=32)),
+                ("result", models.JSONField(null=True)),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
             ],
             options={
-                'db_table': 'done_request',
-                'indexes': [models.Index(fields=['created_at'], name='done_request_by_age')],
-                'constraints': [models.UniqueConstraint(fields=('account_id', 'key'), name='a_request_is_done_once')],
+                "db_table": "done_request",
+                "indexes": [models.Index(fields=["created_at"], name="done_request_by_age")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("account_id", "key"), name="a_request_is_done_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='JournalRow',
+            name="JournalRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verb', models.CharField(max_length=80)),
-                ('object_kind', models.CharField(max_length=40)),
-                ('object_id', models.BigIntegerField()),
-                ('number', models.IntegerField()),
-                ('account_id', models.BigIntegerField(null=True)),
-                ('officer_id', models.BigIntegerField(null=True)),
-                ('unit_id', models.BigIntegerField(null=True)),
-                ('role', models.CharField(default='', max_length=40)),
-                ('appointment_id', models.BigIntegerField(null=True)),
-                ('delegation_id', models.BigIntegerField(null=True)),
-                ('data', models.JSONField(default=dict)),
-                ('content_hash', models.BinaryField(max_length=32, null=True)),
-                ('at', models.DateTimeField()),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("verb", models.CharField(max_length=80)),
+                ("object_kind", models.CharField(max_length=40)),
+                ("object_id", models.BigIntegerField()),
+                ("number", models.IntegerField()),
+                ("account_id", models.BigIntegerField(null=True)),
+                ("officer_id", models.BigIntegerField(null=True)),
+                ("unit_id", models.BigIntegerField(null=True)),
+                ("role", models.CharField(default="", max_length=40)),
+                ("appointment_id", models.BigIntegerField(null=True)),
+                ("delegation_id", models.BigIntegerField(null=True)),
+                ("data", models.JSONField(default=dict)),
+                ("content_hash", models.BinaryField(max_length=32, null=True)),
+                ("at", models.DateTimeField()),
+                ("recorded_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
             ],
             options={
-                'db_table': 'journal',
-                'constraints': [models.UniqueConstraint(fields=('object_kind', 'object_id', 'number'), name='journal_numbers_an_objects_events'), models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='journal_numbers_from_one')],
+                "db_table": "journal",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("object_kind", "object_id", "number"),
+                        name="journal_numbers_an_objects_events",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("number__gte", 1)), name="journal_numbers_from_one"
+                    ),
+                ],
             },
         ),
     ]

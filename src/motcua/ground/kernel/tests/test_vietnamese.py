@@ -36,7 +36,20 @@ def test_folding_twice_changes_nothing(text: str) -> None:
 
 def test_words_are_sorted_as_in_the_dictionary() -> None:
     words = ["đá", "dạ", "da", "ăn", "an", "ân", "ba", "bà", "bả", "bã", "bá", "bạ"]
-    assert sorted(words, key=sort_key) == ["an", "ăn", "ân", "ba", "bà", "bả", "bã", "bá", "bạ", "da", "dạ", "đá"]
+    assert sorted(words, key=sort_key) == [
+        "an",
+        "ăn",
+        "ân",
+        "ba",
+        "bà",
+        "bả",
+        "bã",
+        "bá",
+        "bạ",
+        "da",
+        "dạ",
+        "đá",
+    ]
 
 
 def test_names_are_sorted_word_by_word() -> None:
