@@ -20,6 +20,7 @@ class Bar:
         self, label: str, total: int = 0, stream: TextIO | None = None, *, is_lazy: bool = False
     ) -> None:
         self.label = label
+        self.has_failed = False
         self._hidden = is_lazy
         self.total = total
         self.done = 0
@@ -36,7 +37,7 @@ class Bar:
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         seconds = f"{time.monotonic() - self._begun:.1f} s".replace(".", ",")
-        mark = "✔" if kind is None else "✘"
+        mark = "✔" if kind is None and not self.has_failed else "✘"
         if self._hidden:
             return
         if self._terminal:

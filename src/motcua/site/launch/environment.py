@@ -16,6 +16,8 @@ from motcua.site.launch.bars import Bar
 from motcua.site.launch.failures import NO_SPACE_TEXT, BadUse, disk_full
 from motcua.site.launch.locks import FileLock
 
+NEEDED_BYTES = 600_000_000
+FULL_BYTES = 20_000_000
 APT_VENV = "apt-get install -y python3-venv"
 
 # What pip's settings are called in uv, which reads none of them: a machine with its own index tells pip only.
@@ -63,31 +65,47 @@ def ensure_environment(wanted: Requirements) -> str:
 def _make(wanted: Requirements, python: str) -> None:
     for each in Requirements:
         (places.SETUP / f"{each.value}.stamp").unlink(missing_ok=True)
-    if not _runs(python):
-        _check_ensurepip()
-        with Bar("Môi trường Python / Python environment"):
-            _run([sys.executable, "-m", "venv", "--clear", str(places.VENV)])
+    # An installer that was cut off leaves packages that look whole to the next one.
+    unfinished = places.SETUP / "unfinished"
+    if unfinished.exists() or not _runs(python):
+        _make_empty()
+    unfinished.touch()
     _install(python, wanted)
+    unfinished.unlink()
     held = [Requirements.RUNTIME] if wanted is Requirements.RUNTIME else list(Requirements)
     for each in held:
         (places.SETUP / f"{each.value}.stamp").write_text(_stamp(each), encoding="utf8")
 
 
+def _make_empty() -> None:
+    _check_ensurepip()
+    with Bar("Môi trường Python / Python environment"):
+        _run([sys.executable, "-m", "venv", "--clear", str(places.VENV)])
+
+
 def _install(python: str, wanted: Requirements) -> None:
+    """Install the list by uv; where uv cannot, by pip in an environment made anew."""
     pip = [python, "-m", "pip", "--disable-pip-version-check"]
     list_file = str(places.REQUIREMENTS / f"{wanted.value}.txt")
+    label = f"Thư viện đã khoá phiên bản / locked packages ({wanted.value})"
     with Bar("Trình cài đặt / installer (uv)"):
         installer = str(places.REQUIREMENTS / "installer.txt")
         has_uv = _runs(python, "-m", "uv", "--version") or _succeeds(
             [*pip, "install", "--quiet", "--require-hashes", "-r", installer]
         )
-    with Bar(f"Thư viện đã khoá phiên bản / locked packages ({wanted.value})"):
+    if has_uv:
         # On a terminal uv draws its own bars; in a log its list of packages says nothing.
         quiet = [] if sys.stderr.isatty() else ["--quiet"]
         into = ["--python", python, "--require-hashes", "-r", list_file]
-        if has_uv and _succeeds([python, "-m", "uv", "pip", "install", *quiet, *into], _uv_settings(pip)):
-            return
-        _run([*pip, "install", "--require-hashes", "--progress-bar", "on", "-r", list_file])
+        with Bar(label) as bar:
+            if _succeeds([python, "-m", "uv", "pip", "install", *quiet, *into], _uv_settings(pip)):
+                return
+            bar.has_failed = True
+        if shutil.disk_usage(places.SETUP).free < NEEDED_BYTES:
+            raise disk_full(str(places.SETUP))
+        _make_empty()
+    with Bar(f"{label}, pip"):
+        _run([*pip, "install", "--require-hashes", "-r", list_file])
 
 
 def _uv_settings(pip: list[str]) -> dict[str, str]:
@@ -142,7 +160,7 @@ def _run(command: list[str], environment: dict[str, str] | None = None) -> None:
     if result.returncode == 0:
         return
     output = (result.stdout + result.stderr).strip()
-    if NO_SPACE_TEXT in output:
+    if NO_SPACE_TEXT in output or shutil.disk_usage(places.SETUP).free < FULL_BYTES:
         raise disk_full(str(places.SETUP))
     last = output.splitlines()[-1] if output else f"mã / code {result.returncode}"
     program = " ".join(os.path.basename(word) for word in command[:3])

@@ -173,3 +173,10 @@ def test_a_translation_that_cannot_be_read_is_a_sentence(tmp_path: Path) -> None
     source.write_text("this is no catalogue\n", encoding="utf8")
     with pytest.raises(BadUse, match=r"django\.po"):
         assets.compile_catalogue(source)
+
+
+def test_a_step_that_took_another_way_is_marked() -> None:
+    log = io.StringIO()
+    with Bar("Bước", 0, log) as bar:
+        bar.has_failed = True
+    assert log.getvalue().splitlines()[-1].startswith("✘ Bước")
