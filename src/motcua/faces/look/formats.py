@@ -97,7 +97,7 @@ def weekday_words(value: date | datetime) -> str:
 
 
 def length_words(length: timedelta, *, day: timedelta = WORKING_DAY) -> str:
-    """Write a stretch of time in its two largest units, rounded down to the minute; `day` is how long a day counts."""
+    """Write a stretch of time in its two largest units, rounded down to minutes; a day is `day` long."""
     minutes = length // MINUTE
     days, rest = divmod(minutes, day // MINUTE)
     hours, minutes = divmod(rest, HOUR // MINUTE)
@@ -114,8 +114,8 @@ def length_words(length: timedelta, *, day: timedelta = WORKING_DAY) -> str:
 def due_words(left: timedelta, due_at: datetime | None = None, *, day: timedelta = WORKING_DAY) -> Due:
     """Say how much time is left until a promise, or how far past it one is.
 
-    `left` is working time (negative when late), measured by the caller with the unit's calendar; `day` is how much of
-    it makes a day.
+    `left` is working time (negative when late), measured by the caller with the unit's calendar; `day` is how
+    much of it makes a day.
     """
     exact = moment_words(due_at) if due_at else ""
     length = length_words(abs(left), day=day)

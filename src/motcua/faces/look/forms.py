@@ -1,4 +1,4 @@
-"""Django's forms in govuk's markup: label, hint, error and field tied together for those who do not see them."""
+"""Django's forms in govuk's markup: label, hint, error and field are tied together for a screen reader."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from django.forms.boundfield import BoundField
 from django.forms.renderers import DjangoTemplates
 from django.utils.safestring import SafeString
 
-Shape = Literal["input", "textarea", "select", "radios", "checkboxes", "checkbox", "file", "hidden", "compound"]
+Shape = Literal[
+    "input", "textarea", "select", "radios", "checkboxes", "checkbox", "file", "hidden", "compound"
+]
 
 
 class GovukRenderer(DjangoTemplates):
@@ -52,7 +54,7 @@ class Field:
 
 
 def field_of(bound: BoundField, *, width: str = "", heading: bool = False, inline: bool = False) -> Field:
-    """Prepare a bound field; `width` is govuk's (2, 3, 4, 5, 10, 20, 30 letters), `heading` makes a large label."""
+    """Prepare a bound field; `width` is govuk's (2 to 30 letters), `heading` makes a large label."""
     shape = shape_of(bound.field.widget)
     errors = tuple(str(error) for error in bound.errors)
     id_ = bound.id_for_label or bound.auto_id
@@ -110,7 +112,8 @@ def _choices(bound: BoundField, shape: Shape) -> tuple[Choice, ...]:
     if shape == "checkbox":
         id_ = bound.id_for_label
         value = str(bound.field.widget.attrs.get("value", "on"))
-        return (Choice(id_, bound.html_name, value, str(bound.label), bool(bound.value()), bound.field.disabled),)
+        checked = bool(bound.value())
+        return (Choice(id_, bound.html_name, value, str(bound.label), checked, bound.field.disabled),)
     made = []
     for part in bound.subwidgets:
         attributes = part.data["attrs"]

@@ -72,7 +72,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number that opens: what it counts, what it is made of, what it compares with, and the list behind it."""
+    """A number that opens: what it counts, is made of and compares with, and the list behind it."""
 
     label: str
     number: str

@@ -14,7 +14,7 @@ from motcua.faces.look.formats import Tone, number, percent
 Kind = Literal["worked", "stopped", "late", "left", "done"]
 Size = Literal["row", "page", "phone", "share"]
 
-# In a row the bar is 110 px wide and still shows a stop of one hour; elsewhere its unit is a hundredth of its width.
+# In a row the bar is 110 px wide; elsewhere its unit is a hundredth of its width.
 WIDTHS: dict[Size, float] = {"row": 110.0, "share": 110.0, "page": 100.0, "phone": 100.0}
 LEAST: dict[Size, float] = {"row": 3.0, "share": 1.5, "page": 1.0, "phone": 1.5}
 HEIGHTS: dict[Size, int] = {"row": 8, "share": 8, "page": 22, "phone": 22}
@@ -45,10 +45,11 @@ class ClockStrip:
     def measured(
         cls, stretches: Iterable[tuple[Kind, timedelta, str]], *, text: str, tone: Tone = "calm"
     ) -> ClockStrip:
-        """Make a strip from stretches of measured time (kind, length, name), in their order; empty ones are left out."""
+        """Make a strip from measured stretches (kind, length, name), in their order; empty ones are left out."""
         kept = [(kind, length, label) for kind, length, label in stretches if length > timedelta(0)]
         whole = sum((length for _kind, length, _label in kept), timedelta(0))
-        return cls(tuple(StripSegment(kind, length / whole, label) for kind, length, label in kept), text, tone)
+        segments = (StripSegment(kind, length / whole, label) for kind, length, label in kept)
+        return cls(tuple(segments), text, tone)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,49 +1,55 @@
-"""The components, as tags and filters. They are loaded everywhere (settings: builtins), so no `{% load look %}`.
+"""The components, as tags and filters; settings load them everywhere, so a page needs no `{% load look %}`.
 
 Layouts (extend one; blocks in brackets)
-    look/office.html  officers [title, crumbs, head, content, rail, scripts]; context `frame` comes by itself
+    look/office.html  officers [title, crumbs, head, content, rail]; the context `frame` comes by itself
     look/public.html  everybody [title, hero, content]; `{% block reading %}` for a narrow column
-    look/sheet.html   what is printed on A4 or A5 [title, sheet]; context `size` "a4" (default) or "a5"
-    look/partial.html nothing around: for htmx answers that are more than one included file
+    look/sheet.html   what is printed on A4 or A5 [title, sheet, tools]; context `size` "a4" (default) or "a5"
+    A face names its part of the rail in its AppConfig: rail = "motcua.faces.desk.rail.lines" (see frame.py)
 
-Plain HTML is dressed already: h1 h2 p a ul. Classes to know: `head` (title left, `head__actions` right,
-`head__facts` soft text beside the title), `panel` (`panel--small --flush --late --soon --done`, first child h2),
-`columns` (main + side; `columns--counter --figures --even`), `kv` (dl of two columns), `table` inside `sheet-table` (`number`, `code`,
-`row__name` + `row__under` for two lines, `table--cards` + data-label on td for telephones), `fields` (inputs side by
-side), `actions`, `soft`, `small`, `late-text soon-text done-text stopped-text`, `sticky`, `no-print`, `print-only`.
+Plain HTML is dressed already: h1 h2 p a ul. Classes to know:
+    head (h1 or head__title left, head__actions right, head__facts soft beside the title, head__under below it)
+    panel (first child h2; panel--small --flush --late --soon --done; panel__head for a title with a tag or link)
+    columns (main and side; --counter --figures --even), sticky, reading (narrow)
+    kv (a dl of two columns; kv--wide with lines; kv__big), ladder (an ol: moment, text, <small> rule)
+    sheet-table > table (number, code, row__name + row__under for two lines, table__group --late --soon)
+    table--cards (rows become cards on a telephone; data-label on a td says its heading there), table--tree + tree-1…3
+    clock__head + h2 + {% due %} around a dossier's strip; fields (inputs side by side); filters; below (a table's foot)
+    soft small late-text soon-text done-text stopped-text number code nowrap no-print print-only
+    public: door (the search of the home page), cards > card, facts, news (--late --soon --done), width
 
 Words (filters)
-    number, percent, money (= vnd), vndate, vndate_short, vntime, vndatetime, weekday, duration (timedelta)
-    due_words(left, due_at) lives in faces/look/formats.py: `Due`; show it with `{% due due %}`
+    number, percent, money (= vnd), vndate, vndate_short, vntime, vndatetime, weekday, duration (a timedelta)
+    formats.due_words(left, due_at) makes a `Due` from working time; show it with {% due due %}
 
-The clock strip
-    {% clock_strip strip "row" %}   row 110 px | page (names under the segments) | phone (legend) | share
+The clock strip (strip.py)
+    {% clock_strip strip "row" %}   row (110 px) | page (names under the segments) | phone (legend)
     {% share_strip part whole %}    the share on time, in the same shape
-    Python: ClockStrip.measured([(kind, timedelta, label), …], text=…, tone=…), kinds worked stopped late left done
+    ClockStrip.measured([(kind, timedelta, label), …], text=…, tone=…); kinds worked stopped late left done
 
-Parts (dataclasses in faces/look/parts.py, charts.py)
-    {% actions (Action, …) %}       buttons in a row; refused ones dimmed with their reasons under it; `stack=True`
-    {% button "Tiếp nhận" key="ctrl+enter" kind="primary" name="x" value="y" reason="" block=True %}  in your own form
-    {% menu "Khác" (Action, …) %}   a closed list of further actions
+Parts (dataclasses in parts.py and charts.py)
+    {% actions (Action, …) %}       buttons in a row; refused ones dimmed with their reasons below; stack=True
+    {% button "Tiếp nhận" key="ctrl+enter" kind="primary" name="x" value="y" reason="" block=True %}  in your form
+    {% menu "Khác" (Action, …) %}   a closed list of further actions; boxed=True looks like a button
     {% tabs (Tab, …) "nhãn" %}  {% crumbs (Crumb, …) %}  {% tag "chưa nộp" "soon" %}
     {% timeline (Entry, …) %}  {% story (Step, …) %}  {% figures (Figure, …) %}  {% bar_chart BarChart %}
-    {% share_bar share "late" %}    a small bar in a table of causes
+    {% share_bar share "late" %}    a small bar in a table (class bars) of causes
     {% compare (Compared, …) "Bản cũ" "Bản mới" %}
-    {% empty "Không còn việc đến hạn hôm nay" "Một câu nói nên làm gì tiếp" url "Nhãn" %}
-    {% confirmed "Đã tiếp nhận" "000.19…" "Một câu" %}  {% more url %}  {% notice "text" "past" %}  {% key "n" %}
-    {% page_foot %} who printed it and when (print only; the layouts have it)
+    {% empty "Không còn việc đến hạn hôm nay" "Nên làm gì tiếp" url "Nhãn" %}
+    {% confirmed "Đã tiếp nhận" "000.19…" "Một câu" %}  {% more url "#rows" %}  {% notice "text" "past" %}
+    {% key "n" %}                   {% page_foot %} who printed it and when (print only; the layouts have it)
 
 Forms
-    {% error_summary form %}        at the top of the page, after a refused submission
-    {% field form.name width="10" heading=True inline=True %}   one field   |   {{ form }}  all of them
-    {% combobox name="procedure" label=… search_name="q" url=… value=… shown=… options=… hint=… error=… %}
-        htmx answers `look/parts/options.html` with `options` (Option, …) and `name`; without script the option is a
-        submit button named `name` of the same form, and the field itself is sent as `search_name`
-    `<form … data-again="yes">` lifts the guard against double submission
+    {% error_summary form %}        at the top of the page, after a refused submission; takes one form or a list
+    {% field form.name width="10" heading=True inline=True %}   one field; {{ form }} all of them
+    {% combobox name="procedure" label=… url=… search_name="q" value=… shown=… options=… hint=… error=… %}
+        htmx answers look/parts/options.html with `options` (Option, …), `name` and `searched`; without script an
+        option is a submit button `name` of the form around it, and what was typed comes as `search_name`
+    <form data-again="yes"> lifts the guard against double submission
 
-Keys: give the element that shows it `data-key="n"` (also "/", "ctrl+enter"; the label in the list of keys is its text
-or `data-key-label`). A list: `<table data-rows>`, `<tr data-row>`, the first link opens, the first box selects
-(`<input class="tick" type="checkbox">`). `data-submits` on a control + a button `data-autosubmit` resubmits a slip.
+Keys: the element that shows a key has data-key="n" (or "/", "ctrl+enter"); the list of keys (?) takes its text or its
+data-key-label. A list: <table data-rows>, <tr data-row>; its first link opens, its <input class="tick" type="checkbox">
+selects, a box with data-tick-all selects all. data-submits on a control presses the form's data-autosubmit button.
+data-reveals="id" on a radio or box shows that element while it is checked.
 """
 
 from __future__ import annotations
@@ -331,10 +337,11 @@ def error_summary(form: BaseForm | Sequence[BaseForm]) -> dict[str, Any]:
     """Everything that must be mended, each a link to its field; takes one form or several."""
     forms = [form] if isinstance(form, BaseForm) else list(form)
     general = [error for one in forms for error in one.non_field_errors()]
+    general += [error for one in forms for bound in one.hidden_fields() for error in bound.errors]
     fields = [
         (bound.id_for_label or f"{bound.auto_id}_0", bound.label, error)
         for one in forms
-        for bound in one
+        for bound in one.visible_fields()
         for error in bound.errors
     ]
     return {"general": general, "fields": fields}

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
 import mimetypes
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 from motcua.faces.look.build import build
@@ -29,10 +31,13 @@ def _alone(settings: Any) -> None:
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A set-up folder with the static files in it."""
-    folder = tmp_path_factory.getbasetemp().parent / "look"
-    build(folder)
+def built() -> Path:
+    """The set-up folder with the static files in it; of several test processes one builds."""
+    folder = Path(settings.SETUP_DIR)
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "look.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        build(folder)
     return folder
 
 

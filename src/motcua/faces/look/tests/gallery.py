@@ -30,10 +30,16 @@ class Sample(forms.Form):
     name = forms.CharField(label="Họ và tên")
     number = forms.CharField(label="Số định danh", initial="082190000123")
     phone = forms.CharField(label="Điện thoại", required=False, help_text="Để báo khi có kết quả.")
-    kind = forms.ChoiceField(label="Loại", choices=[("", "Tất cả"), ("a", "Cá nhân"), ("b", "Tổ chức")], required=False)
+    kind = forms.ChoiceField(
+        label="Loại", choices=[("", "Tất cả"), ("a", "Cá nhân"), ("b", "Tổ chức")], required=False
+    )
     papers = forms.MultipleChoiceField(
         label="Giấy tờ đã nhận",
-        choices=[("1", "Tờ khai đăng ký khai sinh"), ("2", "Giấy chứng sinh"), ("3", "Giấy tờ chứng minh nơi cư trú")],
+        choices=[
+            ("1", "Tờ khai đăng ký khai sinh"),
+            ("2", "Giấy chứng sinh"),
+            ("3", "Giấy tờ chứng minh nơi cư trú"),
+        ],
         widget=forms.CheckboxSelectMultiple,
     )
     returned = forms.ChoiceField(
@@ -93,7 +99,11 @@ def html(name: str, *, bound: bool = False, language: str = "vi") -> str:
 
 def everything(*, bound: bool = False) -> dict[str, Any]:
     """The context of all pages."""
-    form = Sample({"number": "1", "key": "k"}) if bound else Sample(initial={"papers": ["1", "2"], "returned": "counter"})
+    form = (
+        Sample({"number": "1", "key": "k"})
+        if bound
+        else Sample(initial={"papers": ["1", "2"], "returned": "counter"})
+    )
     return {
         "frame": frame(),
         "form": form,
@@ -104,7 +114,11 @@ def everything(*, bound: bool = False) -> dict[str, Any]:
         "tabs": TABS,
         "crumbs": (Crumb("Việc của tôi", "/viec/"), Crumb("000.19.815.H58-171204-0007")),
         "offered": OFFERED,
-        "more_actions": (Action("Năm 2016", "/2016/"), Action("Năm 2017", "/2017/"), Action("Gửi", "/gui/", post=True)),
+        "more_actions": (
+            Action("Năm 2016", "/2016/"),
+            Action("Năm 2017", "/2017/"),
+            Action("Gửi", "/gui/", post=True),
+        ),
         "entries": ENTRIES,
         "steps": STEPS,
         "options": OPTIONS,
@@ -129,7 +143,11 @@ def frame() -> Frame:
         RailLine("Kết quả chưa trả", "/tra/", 12),
         RailLine("Bàn giao giấy", "/ban-giao/", 2),
     )
-    unit = (RailLine("Việc của phòng", "/phong/", 1118), RailLine("Sổ hồ sơ", "/so/"), RailLine("Thủ tục", "/tt/"))
+    unit = (
+        RailLine("Việc của phòng", "/phong/", 1118),
+        RailLine("Sổ hồ sơ", "/so/"),
+        RailLine("Thủ tục", "/tt/"),
+    )
     return Frame(
         banner=Banner(NOW),
         person="Trần Thị Thu Hà",
@@ -139,10 +157,14 @@ def frame() -> Frame:
     )
 
 
-def row(code: str, name: str, procedure: str, step: str, note: str, left: timedelta, *shares: StripSegment) -> Row:
+def row(
+    code: str, name: str, procedure: str, step: str, note: str, left: timedelta, *shares: StripSegment
+) -> Row:
     """A line of the worklist."""
     due = due_words(left, NOW + left)
-    return Row(f"000.19.815.H58-{code}", name, procedure, step, note, due, ClockStrip(shares, due.text, due.tone))
+    return Row(
+        f"000.19.815.H58-{code}", name, procedure, step, note, due, ClockStrip(shares, due.text, due.tone)
+    )
 
 
 def groups() -> tuple[Group, ...]:
@@ -170,7 +192,11 @@ def groups() -> tuple[Group, ...]:
         row("171225-0006", "Ngô Thị Hồng Nhung", "Chuyển mục đích sử dụng đất", "Thẩm tra hồ sơ", "",
             20 * HOUR, _s(worked, 0.5), _s(left, 0.5)),
     )  # fmt: skip
-    return (Group("Quá hạn", "late", late_rows), Group("Đến hạn hôm nay", "", today), Group("Tuần này", "", week))
+    return (
+        Group("Quá hạn", "late", late_rows),
+        Group("Đến hạn hôm nay", "", today),
+        Group("Tuần này", "", week),
+    )
 
 
 def _s(kind: Any, share: float, label: str = "") -> StripSegment:
@@ -208,7 +234,11 @@ TABS = (
 OFFERED = (
     Action("Trình trưởng phòng", "/trinh/", "primary", post=True, key="ctrl+enter"),
     Action("Trả lại bước trước", "/tra-lai/"),
-    Action("Yêu cầu bổ sung", "/bo-sung/", reason="Không yêu cầu bổ sung được nữa: đã yêu cầu một lần ngày 13/12."),
+    Action(
+        "Yêu cầu bổ sung",
+        "/bo-sung/",
+        reason="Không yêu cầu bổ sung được nữa: đã yêu cầu một lần ngày 13/12.",
+    ),
     Action("Khác", "/khac/", "link"),
 )
 ENTRIES = (
@@ -227,7 +257,12 @@ STEPS = (
 OPTIONS = (
     Option("1", "Đăng ký khai sinh", "Hộ tịch · cấp xã", "trong ngày", "sau 15:00: sáng hôm sau"),
     Option("2", "Đăng ký lại khai sinh", "Hộ tịch · cấp xã", "5 ngày làm việc"),
-    Option("3", "Liên thông khai sinh, thường trú, thẻ bảo hiểm y tế", "3 cơ quan · cùng một hạn", "10 ngày làm việc"),
+    Option(
+        "3",
+        "Liên thông khai sinh, thường trú, thẻ bảo hiểm y tế",
+        "3 cơ quan · cùng một hạn",
+        "10 ngày làm việc",
+    ),
 )
 CARDS = (
     Figure("Tiếp nhận", "38.412", "+4,1 % so với 2016", "/ds/"),
@@ -246,9 +281,15 @@ UNITS = (
 CHART = BarChart(
     "Hồ sơ đã giải quyết theo tháng, năm 2017",
     (Series("đúng, trước hạn", "worked"), Series("trễ", "late")),
-    tuple(Bar(str(month), (2500 + month * 60, 70 + month % 4 * 30), f"/ds/{month}/") for month in range(1, 13)),
+    tuple(
+        Bar(str(month), (2500 + month * 60, 70 + month % 4 * 30), f"/ds/{month}/") for month in range(1, 13)
+    ),
 )
-CAUSES = (("Thẩm tra đất đai", 1.0, 412), ("Chờ ý kiến nơi khác", 0.57, 236), ("Không ai bấm trả kết quả", 0.36, 148))
+CAUSES = (
+    ("Thẩm tra đất đai", 1.0, 412),
+    ("Chờ ý kiến nơi khác", 0.57, 236),
+    ("Không ai bấm trả kết quả", 0.36, 148),
+)
 COMPARED = (
     Compared("Thời hạn", "15 ngày làm việc", "10 ngày làm việc, kể từ ngày nhận đủ hồ sơ"),
     Compared("Lệ phí", "100.000 đ", "100.000 đ"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -38,8 +39,10 @@ def test_nothing_is_cut_off_on_a_screen_of_320_pixels(open_page: Open, name: str
 def test_both_weights_and_both_scripts_come_from_our_own_fonts(open_page: Open) -> None:
     page = open_page("worklist")
     page.evaluate("document.fonts.ready.then(() => null)")
-    loaded = page.evaluate("[...document.fonts].filter(f => f.status == 'loaded').map(f => f.family + f.weight)")
-    assert sorted(loaded) == sorted(['"Be Vietnam Pro"400', '"Be Vietnam Pro"600'] * 2)
+    loaded = page.evaluate(
+        "[...document.fonts].filter(f => f.status == 'loaded').map(f => f.family + f.weight)"
+    )
+    assert sorted(loaded) == sorted(["Be Vietnam Pro400", "Be Vietnam Pro600"] * 2)
 
 
 def test_j_and_k_walk_the_rows_and_x_marks_one(open_page: Open) -> None:
@@ -129,11 +132,12 @@ def test_typing_again_forgets_the_choice(open_page: Open) -> None:
 def test_a_form_is_sent_once_however_often_one_presses(open_page: Open) -> None:
     page = open_page("parts")
     sent: list[str] = []
-    page.route("**/thu/", lambda route: sent.append(route.request.method))
+    page.on("request", lambda request: sent.append(request.method) if request.url.endswith("/thu/") else None)
     page.evaluate("document.querySelector('form[action=\"/thu/\"]').noValidate = true")
-    for _ in range(3):
-        page.get_by_role("button", name="Lưu").click(no_wait_after=True)
-    page.wait_for_timeout(100)
+    page.evaluate(
+        "for (let n = 0; n < 3; n++) document.querySelector('form[action=\"/thu/\"] button').click()"
+    )
+    page.wait_for_timeout(150)
     assert sent == ["POST"]
 
 
@@ -175,5 +179,4 @@ def test_on_paper_the_strip_tells_its_parts_without_colour(open_page: Open) -> N
 
 def test_a_receipt_is_printed_on_one_a5_page(open_page: Open) -> None:
     paper = open_page("receipt").pdf(prefer_css_page_size=True)
-    assert paper.count(b"/Type /Page\n") + paper.count(b"/Type /Page ") == 1
-    assert b"/MediaBox [0 0 419" in paper
+    assert re.findall(rb"/MediaBox \[([^\]]+)\]", paper) == [b"0 0 420 594.95996"]

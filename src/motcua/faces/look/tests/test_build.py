@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -38,10 +40,11 @@ def test_nothing_is_built_again_when_nothing_changed(built: Path) -> None:
     assert told == ["look"]
 
 
-def test_a_changed_source_is_built_again(built: Path) -> None:
-    (built / "look.stamp").write_text("of another source")
+def test_a_changed_source_is_built_again(built: Path, tmp_path: Path) -> None:
+    shutil.copytree(built / "npm", tmp_path / "npm", copy_function=os.link, symlinks=True)
+    (tmp_path / "look.stamp").write_text("of another source")
     told: list[tuple[str, float]] = []
-    build(built, lambda step, share: told.append((step, share)))
+    build(tmp_path, lambda step, share: told.append((step, share)))
     assert told[0] == ("npm", 0.0)
     assert told[-1] == ("look", 1.0)
 
@@ -49,7 +52,7 @@ def test_a_changed_source_is_built_again(built: Path) -> None:
 def test_a_failing_step_says_what_it_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "build.mjs").write_text("throw new Error('no such colour')")
     monkeypatch.setattr("motcua.faces.look.build.FRONT", tmp_path)
-    monkeypatch.setattr("motcua.faces.look.build.install", lambda workshop: workshop.mkdir())
+    monkeypatch.setattr("motcua.faces.look.build.install", lambda workshop: workshop.mkdir(parents=True))
     with pytest.raises(BuildFailed, match="no such colour"):
         build(tmp_path / "out")
     assert not (tmp_path / "out/look.stamp").exists()

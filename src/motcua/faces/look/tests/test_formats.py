@@ -17,7 +17,13 @@ H, M = timedelta(hours=1), timedelta(minutes=1)
 
 @pytest.mark.parametrize(
     ("value", "digits", "written"),
-    [(38412, 0, "38.412"), (0, 0, "0"), (-1234567, 0, "-1.234.567"), (97.25, 1, "97,3"), (Decimal("0.5"), 0, "1")],
+    [
+        (38412, 0, "38.412"),
+        (0, 0, "0"),
+        (-1234567, 0, "-1.234.567"),
+        (97.25, 1, "97,3"),
+        (Decimal("0.5"), 0, "1"),
+    ],
 )
 def test_numbers_have_points_for_thousands_and_a_comma_for_decimals(
     value: int | float | Decimal, digits: int, written: str

@@ -81,12 +81,20 @@ def test_the_summary_links_to_every_field_to_mend() -> None:
     assert "Họ và tên: " in one(page, "a[href='#id_name']").get_text()
 
 
+def test_an_error_of_a_hidden_field_is_said_without_a_link() -> None:
+    page = soup(Sample({"number": "1"}), "{% error_summary form %}")
+    assert len(page.select(".govuk-error-summary li")) == 4
+    assert page.select("a[href='#id_key']") == []
+
+
 def test_a_form_without_errors_has_no_summary() -> None:
     assert soup(Sample(), "{% error_summary form %}").get_text(strip=True) == ""
 
 
 def test_several_forms_share_one_summary() -> None:
-    html = Template("{% error_summary forms %}").render(Context({"forms": [Sample({}), Sample({}, prefix="b")]}))
+    html = Template("{% error_summary forms %}").render(
+        Context({"forms": [Sample({}), Sample({}, prefix="b")]})
+    )
     assert 'href="#id_name"' in html
     assert 'href="#id_b-name"' in html
 

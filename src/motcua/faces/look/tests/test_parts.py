@@ -56,13 +56,18 @@ def test_bars_say_their_figures_in_words() -> None:
 
 def current(path: str) -> list[str]:
     """The line of the rail on whose pages one stands."""
-    lines = (RailLine("Việc", "/viec/"), RailLine("Quá hạn", "/viec/qua-han/"), RailLine("Sổ", "/so/?nam=2017"))
+    lines = (
+        RailLine("Việc", "/viec/"),
+        RailLine("Quá hạn", "/viec/qua-han/"),
+        RailLine("Sổ", "/so/?nam=2017"),
+    )
     rail = at_path((RailGroup("", lines),), path)
     return [line.label for group in rail for line in group.lines if line.current]
 
 
 @pytest.mark.parametrize(
-    ("path", "label"), [("/viec/", ["Việc"]), ("/viec/qua-han/9/", ["Quá hạn"]), ("/so/", ["Sổ"]), ("/khac/", [])]
+    ("path", "label"),
+    [("/viec/", ["Việc"]), ("/viec/qua-han/9/", ["Quá hạn"]), ("/so/", ["Sổ"]), ("/khac/", [])],
 )
 def test_the_rail_marks_the_one_line_that_fits_best(path: str, label: list[str]) -> None:
     assert current(path) == label

@@ -58,7 +58,9 @@ def test_pieces_fill_the_bar_from_end_to_end_and_each_is_seen(size: Size, parts:
     ends = [measure(piece.x) + measure(piece.width) for piece in pieces]
     assert measure(pieces[0].x) == 0
     assert ends[-1] == pytest.approx(WIDTHS[size], abs=0.1)
-    assert all(measure(piece.x) == pytest.approx(end, abs=0.02) for piece, end in zip(pieces[1:], ends, strict=False))
+    assert all(
+        measure(piece.x) == pytest.approx(end, abs=0.02) for piece, end in zip(pieces[1:], ends, strict=False)
+    )
     assert min(measure(piece.width) for piece in pieces) >= LEAST[size] - 0.01
 
 

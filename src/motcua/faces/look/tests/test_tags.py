@@ -19,7 +19,9 @@ def soup(markup: str, **context: Any) -> BeautifulSoup:
 
 
 def test_an_action_that_is_not_allowed_now_stays_with_its_reason() -> None:
-    page = soup("{% actions offered %}", offered=(Action("Yêu cầu bổ sung", "/x/", reason="Đã yêu cầu một lần."),))
+    page = soup(
+        "{% actions offered %}", offered=(Action("Yêu cầu bổ sung", "/x/", reason="Đã yêu cầu một lần."),)
+    )
     (button,) = page.select("button")
     (reason,) = page.select(f"#{button['aria-describedby']}")
     assert (button["type"], button["aria-disabled"]) == ("button", "true")
@@ -27,7 +29,9 @@ def test_an_action_that_is_not_allowed_now_stays_with_its_reason() -> None:
 
 
 def test_an_action_that_writes_is_a_form_with_its_token() -> None:
-    page = soup("{% actions offered %}", offered=(Action("Trình", "/t/", "primary", post=True),), csrf_token="abc")
+    page = soup(
+        "{% actions offered %}", offered=(Action("Trình", "/t/", "primary", post=True),), csrf_token="abc"
+    )
     (form,) = page.select("form")
     assert (form["method"], form["action"]) == ("post", "/t/")
     assert [box["value"] for box in form.select("[name=csrfmiddlewaretoken]")] == ["abc"]
@@ -62,7 +66,9 @@ def test_one_tab_is_the_current_one() -> None:
 
 
 def test_an_option_is_a_submit_button_so_that_it_works_without_script() -> None:
-    html = render_to_string("look/parts/options.html", {"name": "procedure", "options": (Option("7", "Khai sinh"),)})
+    html = render_to_string(
+        "look/parts/options.html", {"name": "procedure", "options": (Option("7", "Khai sinh"),)}
+    )
     (button,) = BeautifulSoup(html, "html.parser").select("button")
     assert (button["name"], button["value"], button.get("type")) == ("procedure", "7", None)
 
@@ -84,6 +90,8 @@ def test_paper_says_who_printed_it_and_when() -> None:
 
 
 def test_no_banner_outside_a_demonstration() -> None:
-    shown = render_to_string("look/parts/banner.html", {"frame": Frame(banner=Banner(datetime(2018, 1, 2, tzinfo=UTC)))})
+    shown = render_to_string(
+        "look/parts/banner.html", {"frame": Frame(banner=Banner(datetime(2018, 1, 2, tzinfo=UTC)))}
+    )
     assert "Thứ Ba, 02/01/2018 · 07:00" in shown
     assert render_to_string("look/parts/banner.html", {"frame": Frame()}).strip() == ""

@@ -9,11 +9,23 @@ import pytest
 
 from motcua.faces.look.build import FRONT
 
-TOKENS = dict(re.findall(r"^\$([\w-]+): (#[0-9A-F]{6});$", (FRONT / "styles/_tokens.scss").read_text(), re.MULTILINE))
+TOKENS = dict(
+    re.findall(r"^\$([\w-]+): (#[0-9A-F]{6});$", (FRONT / "styles/_tokens.scss").read_text(), re.MULTILINE)
+)
 GROUNDS = ("ground", "ground-deep", "sheet")
 # Every text and every ground on which it stands.
 TEXTS = {
-    "ink": (*GROUNDS, "brand-tint", "gold", "gold-deep", "focus", "empty", "late-tint", "soon-tint", "done-tint"),
+    "ink": (
+        *GROUNDS,
+        "brand-tint",
+        "gold",
+        "gold-deep",
+        "focus",
+        "empty",
+        "late-tint",
+        "soon-tint",
+        "done-tint",
+    ),
     "ink-soft": (*GROUNDS, "brand-tint"),
     "brand": (*GROUNDS, "brand-tint"),
     "brand-deep": GROUNDS,
@@ -26,13 +38,21 @@ TEXTS = {
     "banner-ink": ("banner",),
 }
 # A bar's parts and the edges of fields must be told from what lies beside them.
-SHAPES = (("brand", "empty"), ("late", "empty"), ("stopped", "stopped-tint"), ("ink-soft", "sheet"), ("ink", "focus"))
+SHAPES = (
+    ("brand", "empty"),
+    ("late", "empty"),
+    ("stopped", "stopped-tint"),
+    ("ink-soft", "sheet"),
+    ("ink", "focus"),
+)
 
 
 def luminance(colour: str) -> float:
     """Relative luminance, WCAG 2.2."""
     parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
@@ -42,7 +62,9 @@ def contrast(one: str, other: str) -> float:
     return (bright + 0.05) / (dark + 0.05)
 
 
-@pytest.mark.parametrize(("text", "ground"), [(text, ground) for text, all_ in TEXTS.items() for ground in all_])
+@pytest.mark.parametrize(
+    ("text", "ground"), [(text, ground) for text, all_ in TEXTS.items() for ground in all_]
+)
 def test_text_is_read_on_every_ground_that_it_stands_on(text: str, ground: str) -> None:
     assert contrast(text, ground) >= 4.5
 

@@ -5,7 +5,16 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-NAMES = ("home", "tracking", "sign_in", "sign_out", "search", "choose_office", "home_of_office", "set_language")
+NAMES = (
+    "home",
+    "tracking",
+    "sign_in",
+    "sign_out",
+    "search",
+    "choose_office",
+    "home_of_office",
+    "set_language",
+)
 
 
 def nothing(_request: HttpRequest) -> HttpResponse:

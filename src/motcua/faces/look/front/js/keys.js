@@ -107,6 +107,7 @@ function list() {
     lines.append(...line("j", words.next), ...line("k", words.previous), ...line("enter", words.open), ...line("x", words.select));
   }
   dialog.showModal();
+  dialog.querySelector("[data-dialog-close]").focus();
   return true;
 }
 
