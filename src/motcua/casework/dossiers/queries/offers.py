@@ -68,7 +68,9 @@ class _Subject:
     officer_id: int | None = None
 
 
-def offers(actor: Actor, dossier: Dossier, task: Task | None, definition: Definition, now: datetime) -> list[Offer]:
+def offers(
+    actor: Actor, dossier: Dossier, task: Task | None, definition: Definition, now: datetime
+) -> list[Offer]:
     """Everything that the actor's role may do with such a dossier, the verb that ends the step first."""
     subject = _Subject(
         dossier.one_stop_id,
@@ -128,7 +130,9 @@ def _why_not(
     return _by_rule(verb, dossier, task, definition, now)
 
 
-def _by_rule(verb: Verb, dossier: Dossier, task: Task, definition: Definition, now: datetime) -> Refused | None:
+def _by_rule(
+    verb: Verb, dossier: Dossier, task: Task, definition: Definition, now: datetime
+) -> Refused | None:
     kind = definition.step(task.element).kind
     if verb is Verb.RETURN and dossier.open_obligations:
         return Refused(Refusal.OBLIGATIONS_OPEN, count=dossier.open_obligations)

@@ -25,7 +25,7 @@ from motcua.casework.dossiers.models import (
 )
 from motcua.casework.dossiers.queries.clock import Clock, read_clock
 from motcua.casework.dossiers.queries.offers import Offer, Verb, offers
-from motcua.casework.dossiers.queries.terms import PaperRow, terms_of
+from motcua.casework.dossiers.queries.terms import AskedPaper, terms_of
 from motcua.casework.dossiers.queries.work import reading_of
 from motcua.casework.dossiers.rules import RuleSet
 from motcua.casework.dossiers.states import OWNER, State, Turn
@@ -41,9 +41,6 @@ from motcua.people.calendars.rules import Allowance, AllowanceUnit, Line, Workin
 from motcua.people.organisation import queries as organisation
 from motcua.people.organisation.models import Officer
 from motcua.people.organisation.queries import UnitView
-
-PUBLISHED, SAME_DAY, LEFT = "published", "same_day", "left"
-
 
 @dataclass(frozen=True, slots=True)
 class Happening:
@@ -147,9 +144,19 @@ def visible_to(actor: Actor) -> QuerySet[Dossier]:
 
 def by_code(actor: Actor, code: str) -> Dossier:
     """The dossier with this code; raises Refused NOT_FOUND, also for one that is not the actor's to see."""
-    found = visible_to(actor).filter(code=code).first()
+    found = visible_to(actor).filter(code=code).select_related("party", "party_version").first()
     if found is None:
         raise Refused(KernelRefusal.NOT_FOUND)
+    return found
+
+
+def open_task_id(dossier: Dossier) -> int:
+    """The task that is open; raises Refused CLOSED when the dossier's road has ended."""
+    found = (
+        Task.objects.filter(dossier_id=dossier.pk, ended_at__isnull=True).values_list("pk", flat=True).first()
+    )
+    if found is None:
+        raise Refused(rules.Refusal.CLOSED)
     return found
 
 
@@ -159,7 +166,9 @@ def by_code_part(actor: Actor, text: str, limit: int = 20) -> list[Dossier]:
     if not wanted:
         return []
     found = visible_to(actor).filter(code__contains=wanted)
-    return list(found.select_related("party_version", "procedure_version").order_by("-received_at", "-pk")[:limit])
+    return list(
+        found.select_related("party_version", "procedure_version").order_by("-received_at", "-pk")[:limit]
+    )
 
 
 def task_of(actor: Actor, code: str, task_id: int) -> Task:
@@ -171,7 +180,7 @@ def task_of(actor: Actor, code: str, task_id: int) -> Task:
     return found
 
 
-def papers_of_task(task_id: int) -> tuple[PaperRow, ...]:
+def papers_of_task(task_id: int) -> tuple[AskedPaper, ...]:
     """The list of papers of a task's procedure."""
     version_id = Task.objects.values_list("dossier__procedure_version_id", flat=True).get(pk=task_id)
     return terms_of(version_id).papers
@@ -301,7 +310,7 @@ def _hand(
 def _missing(dossier: Dossier) -> tuple[Missing, ...]:
     """The papers of the list that fit the case and were not handed in."""
     given = {paper.paper_id for paper in dossier.papers.all()}
-    asked: Iterable[PaperRow] = terms_of(dossier.procedure_version_id).papers
+    asked: Iterable[AskedPaper] = terms_of(dossier.procedure_version_id).papers
     return tuple(
         Missing(paper.name, paper.is_required)
         for paper in asked
@@ -313,10 +322,10 @@ def _why(dossier: Dossier, pauses: list[Pause], working: WorkingTime, now: datet
     segment = list(dossier.segments.all())[-1]
     lines: tuple[Line, ...] = ()
     hour = ""
-    if segment.basis == SAME_DAY:
+    if segment.basis == rules.SAME_DAY:
         limit = terms_of(dossier.procedure_version_id).limit(dossier.case, dossier.area, dossier.channel)
-        hour = f"{limit.same_day_before:%H:%M}" if limit and limit.same_day_before else ""
-    else:
+        hour = f"{limit.same_day_before:%H:%M}" if limit.same_day_before else ""
+    elif segment.basis == rules.PUBLISHED:
         allowance = Allowance(Decimal(segment.amount).normalize(), AllowanceUnit(segment.unit))
         lines = tuple(working.explain(segment.started_at, allowance))
     return Why(

@@ -142,7 +142,11 @@ def counts(actor: Actor, now: datetime) -> Counts:
     if actor.office is None:
         return Counts()
     parts = [
-        tasks(actor, view, now).order_by().annotate(view=Value(view.value)).values("view").annotate(n=Count("pk"))
+        tasks(actor, view, now)
+        .order_by()
+        .annotate(view=Value(view.value))
+        .values("view")
+        .annotate(n=Count("pk"))
         for view in views_of(actor.role)
     ]
     return Counts({row["view"]: row["n"] for row in parts[0].union(*parts[1:], all=True)})
@@ -163,13 +167,17 @@ def worklist(
 
 def next_untaken(actor: Actor, now: datetime) -> tuple[int, str] | None:
     """The most urgent task of the office that nobody has taken, with its dossier's code."""
-    found = tasks(actor, View.UNTAKEN, now).order_by("due_at", "pk").values_list("pk", "dossier__code").first()
+    found = (
+        tasks(actor, View.UNTAKEN, now).order_by("due_at", "pk").values_list("pk", "dossier__code").first()
+    )
     return (found[0], found[1]) if found else None
 
 
 def most_urgent(actor: Actor, now: datetime) -> str | None:
     """The code of the dossier with the most urgent task in the actor's hands."""
-    return tasks(actor, View.MINE, now).order_by("due_at", "pk").values_list("dossier__code", flat=True).first()
+    return (
+        tasks(actor, View.MINE, now).order_by("due_at", "pk").values_list("dossier__code", flat=True).first()
+    )
 
 
 def urgency(due_at: datetime, now: datetime) -> Urgency:

@@ -1,0 +1,233 @@
+"""The verbs of a dossier as a person meets them: where each is sent, what its form asks, which action it calls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import QueryDict
+
+from motcua.casework.dossiers import actions
+from motcua.casework.dossiers.actions import Document, HandedIn
+from motcua.casework.dossiers.queries import story
+from motcua.casework.dossiers.queries.offers import Verb
+from motcua.casework.dossiers.queries.story import Story
+from motcua.casework.dossiers.queries.terms import AskedPaper, terms_of
+from motcua.casework.dossiers.rules import Refusal
+from motcua.catalogue.processes.rules import Step, StepKind
+from motcua.faces.desk import words
+from motcua.faces.desk.step_forms import (
+    AssignForm,
+    CompletionForm,
+    CompletionRequestForm,
+    DocumentForm,
+    ForwardForm,
+    KeyedForm,
+    NoteForm,
+    ReassignForm,
+    RejectForm,
+    RemarkForm,
+    ReturnForm,
+    SendBackForm,
+)
+from motcua.ground.kernel.actors import Actor
+from motcua.ground.kernel.refusals import Refused
+from motcua.people.organisation import queries as organisation
+
+Answers = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A verb on the desk: its route, its form, and the action that its answers are given to."""
+
+    route: str
+    form: type[KeyedForm]
+    do: Callable[[int, Answers, Actor, datetime], object]
+    of_task: bool = True
+
+
+def _forward(task_id: int, said: Answers, by: Actor, now: datetime) -> object:
+    officer = said.get("officer") or None
+    return actions.forward(
+        task_id, by=by, now=now, officer_id=_number(officer), remark=said["remark"], key=said["key"]
+    )
+
+
+def _approve(task_id: int, said: Answers, by: Actor, now: datetime) -> object:
+    return actions.approve(task_id, by=by, now=now, remark=said["remark"], key=said["key"])
+
+
+def _document(said: Answers) -> Document:
+    return Document(said["document_number"], said["signed_on"], said["signer"])
+
+
+def _finish(task_id: int, said: Answers, by: Actor, now: datetime) -> object:
+    return actions.finish(task_id, by=by, now=now, document=_document(said), key=said["key"])
+
+
+def _return(task_id: int, said: Answers, by: Actor, now: datetime) -> object:
+    return actions.return_result(
+        task_id,
+        by=by,
+        now=now,
+        collected_by=said["collected_by"],
+        identity_number=said["identity_number"],
+        is_applicant=said["is_applicant"],
+        key=said["key"],
+    )
+
+
+def _reject(task_id: int, said: Answers, by: Actor, now: datetime) -> object:
+    return actions.reject(
+        task_id, by=by, now=now, reason=said["reason"], document=_document(said), key=said["key"]
+    )
+
+
+def _take(task_id: int, _said: Answers, by: Actor, now: datetime) -> object:
+    return actions.take(task_id, by=by, now=now)
+
+
+def _send_back(task_id: int, said: Answers, by: Actor, now: datetime) -> object:
+    return actions.send_back(
+        task_id, by=by, now=now, element=said["element"], reason=said["reason"], key=said["key"]
+    )
+
+
+def _request_completion(task_id: int, said: Answers, by: Actor, now: datetime) -> object:
+    return actions.request_completion(task_id, by=by, now=now, missing=said["missing"], key=said["key"])
+
+
+def _receive_completion(task_id: int, said: Answers, by: Actor, now: datetime) -> object:
+    asked = {row.id: row for row in story.papers_of_task(task_id)}
+    ticked = [int(value) for value in said.get("papers") or ()]
+    listed = [_handed_in(pk, asked.get(pk)) for pk in ticked]
+    others = [
+        HandedIn(None, line.strip(), originals=1) for line in said["others"].splitlines() if line.strip()
+    ]
+    return actions.receive_completion(task_id, by=by, now=now, papers=(*listed, *others), key=said["key"])
+
+
+def _handed_in(paper_id: int, row: AskedPaper | None) -> HandedIn:
+    """A ticked paper, in the numbers that the list asks for; one that the list does not have is not found."""
+    if row is None:
+        raise Refused(Refusal.UNKNOWN_PAPER)
+    return HandedIn(paper_id, row.name, originals=row.originals, copies=row.copies)
+
+
+def _reassign(task_id: int, said: Answers, by: Actor, now: datetime) -> object:
+    officer_id = _number(said["officer"]) or 0
+    return actions.reassign(
+        task_id, by=by, now=now, officer_id=officer_id, reason=said["reason"], key=said["key"]
+    )
+
+
+def _note(dossier_id: int, said: Answers, by: Actor, now: datetime) -> object:
+    return actions.note(dossier_id, by=by, now=now, body=said["body"], key=said["key"])
+
+
+def _collect_fee(dossier_id: int, said: Answers, by: Actor, now: datetime) -> object:
+    return actions.collect_fee(dossier_id, by=by, now=now, key=said["key"])
+
+
+ACTS: Mapping[Verb, Act] = {
+    Verb.FORWARD: Act("forward_dossier", ForwardForm, _forward),
+    Verb.APPROVE: Act("approve_dossier", RemarkForm, _approve),
+    Verb.FINISH: Act("finish_dossier", DocumentForm, _finish),
+    Verb.RETURN: Act("return_result", ReturnForm, _return),
+    Verb.TAKE: Act("take_task", KeyedForm, _take),
+    Verb.SEND_BACK: Act("send_back_dossier", SendBackForm, _send_back),
+    Verb.REQUEST_COMPLETION: Act("request_completion", CompletionRequestForm, _request_completion),
+    Verb.RECEIVE_COMPLETION: Act("receive_completion", CompletionForm, _receive_completion),
+    Verb.REJECT: Act("reject_dossier", RejectForm, _reject),
+    Verb.REASSIGN: Act("reassign_task", ReassignForm, _reassign),
+    Verb.NOTE: Act("note_on_dossier", NoteForm, _note, of_task=False),
+    Verb.COLLECT_FEE: Act("collect_fee", KeyedForm, _collect_fee, of_task=False),
+}
+
+
+def _number(value: str | None) -> int | None:
+    return int(value) if value and value.isdigit() else None
+
+
+# --- forms -------------------------------------------------------------------------------------------------------
+
+
+def form_for(verb: Verb, told: Story, now: datetime) -> KeyedForm:
+    """The form of a verb as it opens: choices and what is known already filled in."""
+    kind = told.step.kind if told.step else None
+    form = _form_class(verb, kind)(initial=_initial(verb, told, now))
+    form.offer(_choices(verb, told, now))
+    return form
+
+
+def form_of(verb: Verb, kind: StepKind | None, data: QueryDict) -> KeyedForm:
+    """The form of a verb as it was sent; `kind` is the step's at which it stands."""
+    asked_for_officer = "officer" in data
+    return _form_class(verb, kind if asked_for_officer else None)(data)
+
+
+def _form_class(verb: Verb, kind: StepKind | None) -> type[KeyedForm]:
+    if verb is Verb.FORWARD and kind is StepKind.ASSIGN:
+        return AssignForm
+    return ACTS[verb].form
+
+
+def offer_again(form: KeyedForm, verb: Verb, told: Story, now: datetime) -> None:
+    """Fill the choices of a form that was sent and refused."""
+    form.offer(_choices(verb, told, now))
+
+
+def _choices(verb: Verb, told: Story, now: datetime) -> list[tuple[str, str]]:
+    match verb:
+        case Verb.FORWARD if told.following is not None:
+            return _people(told.place_of(told.following), told.following.role, now)
+        case Verb.REASSIGN if told.task is not None:
+            here = _people(told.task.unit_id, told.task.role, now)
+            return [(value, name) for value, name in here if value != str(told.task.officer_id)]
+        case Verb.SEND_BACK:
+            return [(step.key, _step_and_who(step, told)) for step in reversed(told.earlier)]
+        case Verb.RECEIVE_COMPLETION:
+            rows = terms_of(told.dossier.procedure_version_id).papers
+            return [(str(row.id), row.name) for row in rows if not row.is_note]
+        case _:
+            return []
+
+
+def _people(unit_id: int, role: str, now: datetime) -> list[tuple[str, str]]:
+    """Who holds this office today; a single holder finds the work without being named."""
+    found = organisation.officers_in(unit_id, role, organisation.day_of(now))
+    return [(str(officer.officer_id), officer.name) for officer in found]
+
+
+def _step_and_who(step: Step, told: Story) -> str:
+    done = [hand.task for hand in told.hands if hand.task.element == step.key and hand.task.ended_by]
+    who = done[-1].ended_by.name if done and done[-1].ended_by else words.role_title(step.role)
+    return f"{step.name} · {who}"
+
+
+def _initial(verb: Verb, told: Story, now: datetime) -> dict[str, Any]:
+    today = organisation.day_of(now)
+    match verb:
+        case Verb.FINISH:
+            return {"signed_on": today, "signer": _who_signed(told)}
+        case Verb.REJECT:
+            return {
+                "signed_on": today,
+                "signer": told.task.officer.name if told.task and told.task.officer else "",
+            }
+        case Verb.RETURN:
+            return {"collected_by": told.dossier.party_version.name}
+        case Verb.REQUEST_COMPLETION:
+            return {"missing": "\n".join(paper.name for paper in told.missing if paper.is_required)}
+        case Verb.SEND_BACK if told.earlier:
+            return {"element": told.earlier[-1].key}
+        case _:
+            return {}
+
+
+def _who_signed(told: Story) -> str:
+    signed = [hand.task for hand in told.hands if hand.step.kind is StepKind.SIGN and hand.task.ended_by]
+    return signed[-1].ended_by.name if signed and signed[-1].ended_by else ""

@@ -1,0 +1,104 @@
+"""What happened to a dossier, one sentence for each kind of event."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from motcua.casework.dossiers.models import Segment
+from motcua.casework.dossiers.queries.story import Happening
+from motcua.faces.look.formats import Tone, date_words, moment_words, money
+from motcua.faces.look.parts import Entry
+
+Sentence = str | Promise
+NOBODY = gettext_lazy("Hệ thống")
+
+SENTENCES: Mapping[str, Sentence] = {
+    "dossiers.receive": gettext_lazy("%(officer)s tiếp nhận hồ sơ tại %(unit)s; hẹn trả %(promised)s."),
+    "dossiers.forward": gettext_lazy("%(officer)s làm xong bước “%(from)s”, chuyển sang bước “%(to)s”."),
+    "dossiers.approve": gettext_lazy("%(officer)s ký duyệt, chuyển sang bước “%(to)s”."),
+    "dossiers.finish": gettext_lazy(
+        "%(officer)s ghi kết quả số %(document)s ngày %(signed)s, người ký %(signer)s. Thời hạn giải quyết kết thúc."
+    ),
+    "dossiers.reject": gettext_lazy(
+        "%(officer)s quyết định không giải quyết hồ sơ, văn bản số %(document)s ngày %(signed)s, người ký %(signer)s."
+    ),
+    "dossiers.return_result": gettext_lazy("%(officer)s trả kết quả cho %(collector)s."),
+    "dossiers.send_back": gettext_lazy("%(officer)s trả hồ sơ từ bước “%(from)s” về bước “%(to)s”."),
+    "dossiers.take": gettext_lazy("%(officer)s nhận việc “%(from)s”."),
+    "dossiers.reassign": gettext_lazy("%(officer)s chuyển việc “%(from)s” cho %(to_officer)s."),
+    "dossiers.request_completion": gettext_lazy("%(officer)s yêu cầu bổ sung hồ sơ. Tạm dừng tính thời hạn."),
+    "dossiers.receive_completion": gettext_lazy(
+        "%(officer)s nhận giấy tờ bổ sung. %(clock)s; hẹn trả %(due)s."
+    ),
+    "dossiers.note": gettext_lazy("%(officer)s ghi chú."),
+    "dossiers.collect_fee": gettext_lazy("%(officer)s thu phí, lệ phí %(amount)s."),
+    "dossiers.attach": gettext_lazy("%(officer)s đính kèm %(count)s tệp."),
+    "dossiers.fall_late": gettext_lazy("Hồ sơ quá hạn giải quyết."),
+    "dossiers.give_notice": gettext_lazy(
+        "%(officer)s lập phiếu trả lời tại %(unit)s thay cho giấy tiếp nhận."
+    ),
+}
+
+TONES: Mapping[str, Tone] = {
+    "dossiers.fall_late": "late",
+    "dossiers.reject": "late",
+    "dossiers.request_completion": "stopped",
+    "dossiers.finish": "done",
+    "dossiers.return_result": "done",
+}
+
+CAUSES: Mapping[str, Sentence] = {
+    Segment.Cause.RECOUNT.value: gettext_lazy("Thời hạn tính lại từ đầu"),
+    Segment.Cause.RESUMED.value: gettext_lazy("Thời hạn tính tiếp"),
+}
+
+
+def entry(told: Happening) -> Entry:
+    """An event as the officers' timeline says it."""
+    return Entry(at=told.at, text=sentence(told), detail=detail(told), tone=TONES.get(told.verb, "calm"))
+
+
+def sentence(told: Happening) -> str:
+    """An event as one sentence in the language now active; raises KeyError for a kind without a sentence."""
+    return str(SENTENCES[told.verb]) % {name: value(told) for name, value in VALUES.items()}
+
+
+def detail(told: Happening) -> str:
+    """The words that were said with it, and whom it was given to."""
+    given = ""
+    if told.to_officer and told.verb in ("dossiers.forward", "dossiers.send_back"):
+        given = _("Giao %(officer)s.") % {"officer": told.to_officer}
+    return " ".join(part for part in (given, told.remark) if part)
+
+
+def _moment(told: Happening, name: str) -> str:
+    written = told.data.get(name)
+    return moment_words(datetime.fromisoformat(written)) if written else ""
+
+
+def _signed_on(told: Happening) -> str:
+    return date_words(told.decision.signed_on) if told.decision else ""
+
+
+VALUES: Mapping[str, Callable[[Happening], Any]] = {
+    "officer": lambda told: told.officer or str(NOBODY),
+    "unit": lambda told: told.unit,
+    "from": lambda told: told.from_step,
+    "to": lambda told: told.to_step,
+    "to_officer": lambda told: told.to_officer,
+    "promised": lambda told: _moment(told, "promised_at"),
+    "due": lambda told: _moment(told, "due_at"),
+    "document": lambda told: told.decision.document_number if told.decision else "",
+    "signed": _signed_on,
+    "signer": lambda told: told.decision.signer if told.decision else "",
+    "collector": lambda told: told.handover.collected_by if told.handover else "",
+    "clock": lambda told: str(CAUSES.get(str(told.data.get("cause", "")), "")),
+    "amount": lambda told: money(int(told.data.get("amount", 0))),
+    "count": lambda told: told.data.get("count", 0),
+}

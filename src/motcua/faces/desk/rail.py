@@ -1,0 +1,75 @@
+"""The desk's part of the rail: where work waits, with how much of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from motcua.casework.dossiers.queries import work
+from motcua.casework.dossiers.queries.work import COUNTER, Counts, View
+from motcua.faces.look.decorators import Request
+from motcua.faces.look.frame import RailGroup, RailLine
+from motcua.ground.access import policy
+
+TITLES: Mapping[View, str | Promise] = {
+    View.MINE: gettext_lazy("Việc của tôi"),
+    View.UNTAKEN: gettext_lazy("Chờ nhận"),
+    View.LATE: gettext_lazy("Quá hạn"),
+    View.WAITING: gettext_lazy("Chờ bổ sung"),
+    View.RETURNING: gettext_lazy("Kết quả chờ trả"),
+    View.UNIT: gettext_lazy("Việc của đơn vị"),
+    View.DONE: gettext_lazy("Đã xong hôm nay"),
+}
+
+COUNTER_LISTS = (View.MINE, View.WAITING, View.LATE)
+
+
+def lines(request: Request) -> tuple[RailGroup, ...]:
+    """The rail of whoever works on dossiers; nothing for the others."""
+    actor = request.actor
+    if not policy.has(actor, "desk.work"):
+        return ()
+    counted = counts_of(request)
+    if actor.role in COUNTER:
+        counter = RailGroup(
+            _("Bộ phận Một cửa"),
+            (
+                RailLine(_("Tiếp nhận"), reverse("counter")),
+                _line(actor.role, View.RETURNING, counted),
+                RailLine(_("Trả theo phiếu hẹn"), reverse("returning")),
+            ),
+        )
+        groups = [counter, RailGroup(_("Hồ sơ"), _listed(actor.role, COUNTER_LISTS, counted))]
+    else:
+        own = tuple(v for v in work.views_of(actor.role) if v not in (View.UNIT, View.DONE))
+        groups = [RailGroup("", _listed(actor.role, own, counted))]
+    return (*groups, RailGroup(_("Đơn vị"), _listed(actor.role, (View.UNIT, View.DONE), counted)))
+
+
+def counts_of(request: Request) -> Counts:
+    """The counts of the actor's lists, read once for a page: its tabs and its rail say the same."""
+    known: Counts | None = getattr(request, "work_counts", None)
+    if known is None:
+        known = work.counts(request.actor, request.now)
+        request.work_counts = known  # type: ignore[attr-defined]
+    return known
+
+
+def list_url(role: str | None, view: View, **more: str) -> str:
+    """The address of a list; the first of a role's lists is the worklist itself."""
+    if view is work.views_of(role)[0] and not more:
+        return reverse("worklist")
+    return f"{reverse('worklist')}?{urlencode({'view': view.value, **more})}"
+
+
+def _listed(role: str | None, views: tuple[View, ...], counted: Counts) -> tuple[RailLine, ...]:
+    return tuple(_line(role, view, counted) for view in views)
+
+
+def _line(role: str | None, view: View, counted: Counts) -> RailLine:
+    return RailLine(str(TITLES[view]), list_url(role, view), counted[view], late=view is View.LATE)

@@ -1,0 +1,207 @@
+"""What each verb of a dossier asks for; what may not be is refused by the verb, not here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+Choices = Sequence[tuple[str, Any]]
+
+
+class OpenChoice(forms.ChoiceField):
+    """A choice whose answer is judged by the verb: a form sent twice meets the list of a later step."""
+
+    def valid_value(self, value: Any) -> bool:
+        """Every answer that fits in an id or a key goes on to the verb."""
+        return len(str(value)) <= 40
+
+
+class OpenChoices(forms.MultipleChoiceField):
+    """Several of them, judged by the verb as well."""
+
+    def valid_value(self, value: Any) -> bool:
+        """Every answer that is a number goes on to the verb."""
+        return str(value).isdigit()
+
+
+class KeyedForm(forms.Form):
+    """Every form carries a key, so that pressing twice does it once."""
+
+    key = forms.CharField(max_length=64, widget=forms.HiddenInput)
+
+    def __init__(self, data: QueryDict | None = None, *, initial: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data, initial={"key": str(uuid4()), **(initial or {})}, label_suffix="")
+
+    def offer(self, choices: Choices) -> None:
+        """Fill in what may be chosen; most forms offer no choice."""
+
+    def choose(self, name: str, choices: Choices) -> None:
+        """Let a field offer these."""
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = list(choices)
+
+
+def _words(label: Any, *, required: bool = True, rows: int = 3, hint: Any = "") -> forms.CharField:
+    area = forms.Textarea(attrs={"rows": rows})
+    return forms.CharField(label=label, required=required, widget=area, max_length=4000, help_text=hint)
+
+
+class RemarkForm(KeyedForm):
+    """Approving, or passing on to an office: a few words, if any."""
+
+    remark = _words(_("Ý kiến"), required=False, rows=2)
+
+
+class ForwardForm(KeyedForm):
+    """Passing on, to a person when one is chosen."""
+
+    officer = OpenChoice(label=_("Giao cho"), required=False)
+    remark = _words(_("Ý kiến"), required=False, rows=2)
+
+    def offer(self, choices: Choices) -> None:
+        """The people of the next step; where there is nobody to choose, nothing is asked."""
+        if choices:
+            self.choose("officer", [("", _("Để người của bước sau tự nhận")), *choices])
+        else:
+            del self.fields["officer"]
+
+
+class AssignForm(ForwardForm):
+    """Giving out work: somebody must be chosen."""
+
+    officer = OpenChoice(label=_("Giao cho"), error_messages={"required": _("Hãy chọn người thụ lý.")})
+
+    def offer(self, choices: Choices) -> None:
+        """The handlers of the division."""
+        if choices:
+            self.choose("officer", [("", _("Chọn người thụ lý")), *choices])
+        else:
+            del self.fields["officer"]
+
+
+class DocumentForm(KeyedForm):
+    """A signed document: number, day, signer."""
+
+    document_number = forms.CharField(label=_("Số, ký hiệu văn bản"), max_length=60)
+    signed_on = forms.DateField(
+        label=_("Ngày ký"),
+        input_formats=["%d/%m/%Y", "%d%m%Y", "%Y-%m-%d"],
+        widget=forms.DateInput(
+            format="%d/%m/%Y", attrs={"inputmode": "numeric", "placeholder": "dd/mm/yyyy"}
+        ),
+        error_messages={"invalid": _("Hãy nhập ngày dạng 02/01/2018.")},
+    )
+    signer = forms.CharField(label=_("Người ký"), max_length=120)
+
+
+class RejectForm(DocumentForm):
+    """Refusing what was asked: why, by which document; it cannot be undone."""
+
+    reason = _words(
+        _("Lý do không giải quyết"),
+        hint=_("Ghi rõ căn cứ pháp luật; người nộp hồ sơ sẽ đọc nội dung này."),
+    )
+    confirmed = forms.BooleanField(
+        label=_("Tôi hiểu quyết định này kết thúc việc giải quyết hồ sơ và không hoàn tác được"),
+        error_messages={"required": _("Hãy xác nhận trước khi quyết định không giải quyết.")},
+    )
+    field_order = ("key", "reason", "document_number", "signed_on", "signer", "confirmed")
+
+
+class ReturnForm(KeyedForm):
+    """Handing over the result: who came for it."""
+
+    is_applicant = forms.BooleanField(label=_("Người nộp hồ sơ đến nhận"), required=False, initial=True)
+    collected_by = forms.CharField(label=_("Họ tên người nhận"), max_length=160)
+    identity_number = forms.CharField(
+        label=_("Số giấy tờ của người nhận"),
+        max_length=20,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
+
+
+class SendBackForm(KeyedForm):
+    """Sending back: to which step, and why."""
+
+    element = OpenChoice(label=_("Trả về bước"), widget=forms.RadioSelect)
+    reason = _words(_("Lý do trả lại"))
+
+    def offer(self, choices: Choices) -> None:
+        """The earlier steps."""
+        self.choose("element", choices)
+
+
+class ReassignForm(KeyedForm):
+    """Giving a task to another officer of the same office."""
+
+    officer = OpenChoice(label=_("Người xử lý mới"))
+    reason = _words(_("Lý do chuyển"))
+
+    def offer(self, choices: Choices) -> None:
+        """The others in this office."""
+        self.choose("officer", [("", _("Chọn người xử lý")), *choices])
+
+
+class CompletionRequestForm(KeyedForm):
+    """Asking for what is missing: once, and in full."""
+
+    missing = _words(
+        _("Giấy tờ, nội dung phải bổ sung"),
+        rows=6,
+        hint=_("Mỗi dòng một mục. Chỉ được yêu cầu một lần, nên hãy ghi đầy đủ."),
+    )
+    confirmed = forms.BooleanField(
+        label=_("Tôi đã kiểm tra: danh sách này đầy đủ"),
+        error_messages={"required": _("Hãy xác nhận danh sách đã đầy đủ.")},
+    )
+
+
+class CompletionForm(KeyedForm):
+    """Taking the missing papers at the counter."""
+
+    papers = OpenChoices(label=_("Giấy tờ đã nhận"), required=False, widget=forms.CheckboxSelectMultiple)
+    others = _words(_("Giấy tờ khác"), required=False, rows=2, hint=_("Mỗi dòng một giấy tờ."))
+
+    def offer(self, choices: Choices) -> None:
+        """The papers of the procedure's list."""
+        if choices:
+            self.choose("papers", choices)
+        else:
+            del self.fields["papers"]
+
+    def clean(self) -> dict[str, Any]:
+        """Something must have been handed in."""
+        found = super().clean() or {}
+        if not found.get("papers") and not (found.get("others") or "").strip():
+            self.add_error(None, _("Hãy đánh dấu giấy tờ đã nhận, hoặc ghi vào ô “Giấy tờ khác”."))
+        return found
+
+
+class NoteForm(KeyedForm):
+    """A note for colleagues."""
+
+    body = _words(_("Nội dung ghi chú"), hint=_("Chỉ cán bộ xem được hồ sơ này đọc được."))
+
+
+class ScanForm(KeyedForm):
+    """The field that a scanner of receipts types into."""
+
+    scanned = forms.CharField(
+        label=_("Mã hồ sơ hoặc mã QR trên giấy hẹn"),
+        max_length=400,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autofocus": True, "spellcheck": "false"}),
+        error_messages={"required": _("Hãy quét hoặc gõ mã hồ sơ.")},
+    )
+
+
+class SearchForm(forms.Form):
+    """A dossier's code, or a part of it."""
+
+    q = forms.CharField(max_length=80, strip=True)

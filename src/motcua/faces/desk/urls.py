@@ -1,0 +1,40 @@
+"""Addresses of the desk: the counter, the worklists, the dossier and its verbs. No address holds personal data."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from motcua.faces.desk import counter, dossier, prints, returning, search, steps, worklist
+
+TASK = "dossiers/<str:code>/tasks/<int:task_id>/"
+
+urlpatterns = [
+    path("counter/", counter.counter, name="counter"),
+    path("counter/slip/", counter.counter_slip, name="counter_slip"),
+    path("counter/procedures/", counter.counter_procedures, name="counter_procedures"),
+    path("counter/notices/", counter.counter_notice, name="counter_notice"),
+    path("counter/notices/<int:notice_id>/", prints.print_notice, name="print_notice"),
+    path("counter/draft/", counter.counter_draft_discarded, name="counter_draft_discarded"),
+    path("dossiers/<str:code>/receipt/", prints.print_receipt, name="print_receipt"),
+    path("dossiers/<str:code>/completion-form/", prints.print_completion, name="print_completion"),
+    path("dossiers/<str:code>/files/<int:attachment_id>/", prints.dossier_file, name="dossier_file"),
+    path("work/", worklist.worklist, name="worklist"),
+    path("work/taking/", worklist.taking_many, name="take_tasks"),
+    path("work/next/", worklist.taking_next, name="take_next"),
+    path("returning/", returning.returning, name="returning"),
+    path("search/", search.search, name="search"),
+    path("dossiers/<str:code>/", dossier.dossier, name="dossier"),
+    path("dossiers/<str:code>/identity/", dossier.identity, name="dossier_identity"),
+    path("dossiers/<str:code>/notes/", steps.notes, name="note_on_dossier"),
+    path("dossiers/<str:code>/fee/", steps.fee, name="collect_fee"),
+    path(TASK + "taking/", steps.taking, name="take_task"),
+    path(TASK + "forwarding/", steps.forwarding, name="forward_dossier"),
+    path(TASK + "approval/", steps.approval, name="approve_dossier"),
+    path(TASK + "result/", steps.result, name="finish_dossier"),
+    path(TASK + "return/", steps.handing_over, name="return_result"),
+    path(TASK + "sending-back/", steps.sending_back, name="send_back_dossier"),
+    path(TASK + "completion-request/", steps.completion_request, name="request_completion"),
+    path(TASK + "completion/", steps.completion, name="receive_completion"),
+    path(TASK + "rejection/", steps.rejection, name="reject_dossier"),
+    path(TASK + "reassignment/", steps.reassignment, name="reassign_task"),
+]
