@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from motcua.catalogue.procedures.states import VersionState as VersionState
 from motcua.people.calendars.rules import AllowanceUnit
 from motcua.people.organisation.models import Unit
 
@@ -28,14 +29,6 @@ class Channel(models.TextChoices):
     COUNTER = "counter", _("Trực tiếp")
     ONLINE = "online", _("Trực tuyến")
     POSTAL = "postal", _("Bưu chính công ích")
-
-
-class VersionState(models.TextChoices):
-    """Where a version of a procedure stands."""
-
-    DRAFT = "draft", _("Dự thảo")
-    PUBLISHED = "published", _("Đã công bố")
-    REPEALED = "repealed", _("Đã bãi bỏ")
 
 
 class Field(models.Model):

@@ -18,7 +18,6 @@ from motcua.catalogue.procedures.models import (
     ProcedureVersion,
     PublicationDecision,
     TimeLimit,
-    VersionState,
 )
 from motcua.catalogue.procedures.rules import (
     Content,
@@ -31,10 +30,10 @@ from motcua.catalogue.procedures.rules import (
     prefix_query,
 )
 from motcua.catalogue.procedures.rules.content import Part
+from motcua.catalogue.procedures.states import IN_FORCE, VersionState
 from motcua.ground.kernel.refusals import Refused
 from motcua.people.calendars.rules import AllowanceUnit
 
-IN_FORCE_STATES = (VersionState.PUBLISHED, VersionState.REPEALED)
 PLAIN_PARTS = tuple(part.value for part in Part if part not in (Part.PAPERS, Part.TIME_LIMITS, Part.FEES))
 
 
@@ -55,7 +54,7 @@ class Receivable:
 
 def in_force(on: date) -> QuerySet[ProcedureVersion]:
     """The contents in force on a day."""
-    return ProcedureVersion.objects.filter(covering(on), state__in=IN_FORCE_STATES)
+    return ProcedureVersion.objects.filter(covering(on), state__in=IN_FORCE)
 
 
 def covering(on: date) -> Q:
@@ -214,7 +213,7 @@ def receivable(one_stop_id: int, on: date) -> list[Receivable]:
         .filter(
             Q(procedure__versions__valid_from__lte=on)
             & (Q(procedure__versions__valid_to__isnull=True) | Q(procedure__versions__valid_to__gt=on))
-            & Q(procedure__versions__state__in=IN_FORCE_STATES)
+            & Q(procedure__versions__state__in=IN_FORCE)
         )
         .order_by("procedure__versions__sort_key", "procedure_id")
         .values_list(

@@ -18,10 +18,10 @@ from motcua.catalogue.procedures.models import (
     Procedure,
     ProcedureVersion,
     TimeLimit,
-    VersionState,
 )
 from motcua.catalogue.procedures.rules import Content, Refusal, check_rows, compare
 from motcua.catalogue.procedures.rules.content import Part
+from motcua.catalogue.procedures.states import VersionState, may_follow
 from motcua.ground.access import policy
 from motcua.ground.kernel import journal
 from motcua.ground.kernel.actors import Actor
@@ -133,7 +133,7 @@ def locked_draft(version_id: int) -> ProcedureVersion:
     version = ProcedureVersion.objects.filter(pk=version_id).first()
     if version is None:
         raise Refused(Refusal.VERSION_NOT_FOUND)
-    if version.state != VersionState.DRAFT:
+    if not may_follow(VersionState(version.state), VersionState.PUBLISHED):
         raise Refused(Refusal.NOT_A_DRAFT)
     return version
 
@@ -149,19 +149,19 @@ def _write(version: ProcedureVersion, content: Content) -> ProcedureVersion:
     beside = fold(f"{procedure.code} {procedure.field.name} {content.result_name} {content.deciding_agency}")
     version.search_text = f"{title} {beside}"
     version.sort_key = sort_key(content.name)
-    version.search_vector = None
-    version.save()
-    vector = SearchVector(Value(title), config="simple", weight="A") + SearchVector(
+    version.search_vector = SearchVector(Value(title), config="simple", weight="A") + SearchVector(
         Value(beside), config="simple", weight="C"
     )
-    ProcedureVersion.objects.filter(pk=version.pk).update(search_vector=vector)
+    is_new = version.pk is None
+    version.save()
+    if not is_new:
+        for model in (Paper, TimeLimit, Fee):
+            model._default_manager.filter(version=version).delete()
     _write_rows(version, content)
     return version
 
 
 def _write_rows(version: ProcedureVersion, content: Content) -> None:
-    for model in (Paper, TimeLimit, Fee):
-        model._default_manager.filter(version=version).delete()
     Paper.objects.bulk_create(
         Paper(
             version=version,

@@ -14,8 +14,9 @@ from motcua.catalogue.procedures.events import (
     ProcedureRepealed,
     VersionPublished,
 )
-from motcua.catalogue.procedures.models import Field, ProcedureVersion, PublicationDecision, VersionState
+from motcua.catalogue.procedures.models import Field, ProcedureVersion, PublicationDecision
 from motcua.catalogue.procedures.rules import Refusal, check_complete
+from motcua.catalogue.procedures.states import VersionState
 from motcua.ground.access import policy
 from motcua.ground.kernel import journal
 from motcua.ground.kernel.actors import Actor

@@ -41,7 +41,9 @@ def _publish(
 ) -> ProcessVersion:
     process = published_for(item.code)
     if process is None:
-        steps = derived_steps(usual_hours(item.content), in_commune=item.reading.level == "commune")
+        # One process for all who decide it, so a commune among them leaves out the division's steps.
+        in_commune = "commune" in (item.reading.level, item.reading.also_at)
+        steps = derived_steps(usual_hours(item.content), in_commune=in_commune)
         definition, origin, source, note = Definition.from_steps(steps), Origin.DERIVED, DERIVED, ""
     else:
         definition, origin, source = process.definition, Origin.PUBLISHED, process.source

@@ -20,12 +20,15 @@ from motcua.catalogue.processes.rules.derive import (
     limit_in_hours,
     mismatch_note,
 )
+from motcua.catalogue.processes.rules.labels import KIND_LABELS, PLACE_LABELS
 from motcua.catalogue.processes.rules.refusals import Refusal
 from motcua.catalogue.processes.rules.soundness import Problem, ProblemCode, soundness
 
 __all__ = [
     "END",
     "HOURS_OF_A_DAY",
+    "KIND_LABELS",
+    "PLACE_LABELS",
     "ActivateTask",
     "Complete",
     "Definition",
