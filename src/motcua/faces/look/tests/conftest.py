@@ -68,12 +68,13 @@ def open_page(browser: Browser, built: Path) -> Iterator[Open]:
         headers = {"Content-Security-Policy": POLICY}
         route.fulfill(body=page, content_type="text/html; charset=utf-8", headers=headers)
 
-    def opened(name: str, *, width: int = 1280, script: bool = True) -> Page:
+    def opened(name: str, *, width: int = 1280, script: bool = True, may_complain: bool = False) -> Page:
         context = browser.new_context(viewport={"width": width, "height": 860}, java_script_enabled=script)
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda message: complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
+        if not may_complain:
+            page.on("console", lambda message: complaints.append(message.text))
+            page.on("pageerror", lambda error: complaints.append(str(error)))
         page.route("**/*", answer)
         page.goto(f"{SITE}/{name}")
         return page
