@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from argparse import Namespace
-from pathlib import Path
 
 from django.db import connections
 
@@ -14,10 +13,12 @@ from motcua.site.database import migrate_database, pending
 from motcua.site.launch import parent, places, processes, province
 from motcua.site.launch.arguments import CommandParser, port_number, positive
 from motcua.site.launch.assets import build_front_end, collect_static_files, compile_translations
-from motcua.site.launch.bars import Bar
+from motcua.site.launch.bars import Bar, Steps
 from motcua.site.launch.databases import Opened, opened, sentences, set_django_up
+from motcua.site.launch.dispatch import function_named
 from motcua.site.launch.failures import BadUse
 from motcua.site.launch.locks import FileLock
+from motcua.site.launch.lodging import engine_folder
 from motcua.site.launch.processes import DEFAULT_HOST, DEFAULT_PORT
 
 DEFAULT_DOSSIERS = 3000
@@ -85,6 +86,12 @@ def _fill(database: Opened, dossiers: int) -> None:
     if province.read_note(database.data) is None:
         here = province.identity(database)
         province.write_note(database.data, province.Note(here, dossiers, is_whole=False))
+        with Steps() as steps:
+            # By name: the simulator's modules load only once Django is set up.
+            made = function_named("motcua.scenario.commands:prepare")(
+                dossiers, processes.default_workers(), steps
+            )
+        _say(made.sentence())
         province.write_note(database.data, province.Note(here, dossiers, is_whole=True))
 
 
@@ -100,7 +107,7 @@ def _serve(database: Opened, port: int) -> None:
             ],
             engine=database.engine,
             address=(DEFAULT_HOST, port),
-            on_ready=lambda: _welcome(database.data, port),
+            on_ready=lambda: _welcome(database, port),
         )
     finally:
         clock.stop()
@@ -108,10 +115,13 @@ def _serve(database: Opened, port: int) -> None:
     _say("Đã dừng; đồng hồ của bản minh hoạ đứng lại. / Stopped; the demonstration's clock stands still.")
 
 
-def _welcome(data: Path, port: int) -> None:
+def _welcome(database: Opened, port: int) -> None:
+    data = database.data
     _say("")
     _say(f"Một Cửa: http://{DEFAULT_HOST}:{port}/")
     _say(f"Dữ liệu / data: {data}")
+    if database.is_embedded:
+        _say(f"Cơ sở dữ liệu / database: {engine_folder(data)}")
     _say(province.accounts_table(data))
     _say("Dừng bằng Ctrl-C. / Stop with Ctrl-C.")
 

@@ -80,3 +80,30 @@ class Bar:
     def _write(self, text: str) -> None:
         self._stream.write(text)
         self._stream.flush()
+
+
+class Steps:
+    """The bars of a work that has several steps, named as they come: call it with the step, what is done, the total."""
+
+    def __init__(self, stream: TextIO | None = None) -> None:
+        self._stream = stream
+        self._bar: Bar | None = None
+
+    def __call__(self, label: str, done: int, total: int) -> None:
+        if self._bar is None or self._bar.label != label:
+            self._end(None)
+            self._bar = Bar(label, total, self._stream)
+            self._bar.__enter__()
+        if total:
+            self._bar.update(done, total)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        self._end(kind)
+
+    def _end(self, kind: type[BaseException] | None) -> None:
+        if self._bar is not None:
+            self._bar.__exit__(kind)
+            self._bar = None

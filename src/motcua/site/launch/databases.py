@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,8 +22,10 @@ from motcua.site.database import pending
 from motcua.site.launch import engine, places
 from motcua.site.launch.engine import Engine, Urls
 from motcua.site.launch.failures import NO_SPACE_TEXT, BadUse, disk_full
+from motcua.site.launch.lodging import engine_folder
 
 OLDEST_SERVER = 150000
+FULL_BYTES = 20_000_000
 NAMES = ("DATABASE_URL", "DATABASE_OWNER_URL")
 
 
@@ -99,8 +102,9 @@ def sentences() -> Iterator[None]:
     try:
         yield
     except (OperationalError, psycopg.OperationalError) as failure:
-        if NO_SPACE_TEXT in str(failure):
-            raise disk_full("cơ sở dữ liệu / the database") from failure
+        # A full disk often shows as a server that has gone to recover.
+        if NO_SPACE_TEXT in str(failure) or _is_disk_full():
+            raise disk_full() from failure
         raise BadUse(
             f"Cơ sở dữ liệu không trả lời: {_first_line(failure)}",
             f"The database does not answer: {_first_line(failure)}",
@@ -131,6 +135,11 @@ def _try(name: str, url: str) -> None:
             f"Cần PostgreSQL 15 trở lên, {name} là {version // 10000}.",
             f"PostgreSQL 15 or later is needed, {name} is {version // 10000}.",
         )
+
+
+def _is_disk_full() -> bool:
+    data = Path(os.environ[places.DATA_VARIABLE])
+    return any(shutil.disk_usage(folder).free < FULL_BYTES for folder in (data, engine_folder(data).parent))
 
 
 def _first_line(failure: Exception) -> str:

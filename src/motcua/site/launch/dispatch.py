@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from importlib import import_module
+from typing import Any
 
 from motcua.site.commands import COMMANDS, Needs
 from motcua.site.launch import places
@@ -20,13 +21,14 @@ def main(argv: list[str]) -> int:
             os.environ[places.DATA_VARIABLE] = os.path.abspath(data)
         command = COMMANDS[words[0]]
         if command.needs is Needs.ENVIRONMENT or {"-h", "--help"} & set(words):
-            return _function(command.target)(words[1:])
+            return function_named(command.target)(words[1:])
         # Only now: what needs no database does not pay for loading its driver.
-        with_database = _function("motcua.site.launch.databases:run_with_database")
-        return with_database(_function, command, words[1:])
+        with_database = function_named("motcua.site.launch.databases:run_with_database")
+        return with_database(function_named, command, words[1:])
 
 
-def _function(target: str) -> Callable[..., int]:
+def function_named(target: str) -> Callable[..., Any]:
+    """The function that a dotted name means, as `package.module:function`."""
     module, _colon, name = target.partition(":")
-    found: Callable[..., int] = getattr(import_module(module), name)
+    found: Callable[..., Any] = getattr(import_module(module), name)
     return found

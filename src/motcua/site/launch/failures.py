@@ -26,25 +26,25 @@ class BadUse(Exception):
         sys.stderr.flush()
 
 
-def disk_full(where: str) -> BadUse:
+def disk_full(where: str = "") -> BadUse:
     """The sentence for a full disk."""
     return BadUse(
-        f"Đĩa đã đầy, không ghi được vào {where}; hãy giải phóng chỗ rồi chạy lại.",
-        f"The disk is full, {where} cannot be written; free some space and run again.",
+        f"Đĩa đã đầy{where and f' tại {where}'}; hãy giải phóng chỗ rồi chạy lại.",
+        f"The disk is full{where and f' at {where}'}; free some space and run again.",
     )
 
 
 def not_writable(where: str) -> BadUse:
     """The sentence for a folder that this user may not write."""
     return BadUse(
-        f"Không có quyền ghi vào {where}; hãy chọn thư mục khác bằng --data hoặc đổi quyền sở hữu.",
-        f"No permission to write to {where}; choose another folder with --data or change its owner.",
+        f"Không có quyền ghi vào {where or 'thư mục dữ liệu'}; hãy đổi chủ sở hữu hoặc chọn nơi khác bằng --data.",
+        f"No permission to write to {where or 'the data folder'}; change its owner or choose another with --data.",
     )
 
 
 def from_os_error(failure: OSError) -> BadUse | None:
     """The sentence for a failure of the machine, or None when it is not one that a person can mend."""
-    where = str(failure.filename or "thư mục dữ liệu / the data folder")
+    where = str(failure.filename or "")
     if failure.errno in (errno.ENOSPC, errno.EDQUOT):
         return disk_full(where)
     if failure.errno in (errno.EACCES, errno.EPERM, errno.EROFS):

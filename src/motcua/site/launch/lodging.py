@@ -59,7 +59,7 @@ class Lodging:
 
 def find_lodging(data: Path) -> Lodging:
     """Find, or make, the folders of the engine of this data folder."""
-    folder = _engine_folder(data)
+    folder = engine_folder(data)
     user = _user(folder / "cluster")
     if not folder.exists() and not _reaches(user, data):
         folder = OUTSIDE / hashlib.sha256(os.fsencode(data)).hexdigest()[:12]
@@ -71,7 +71,7 @@ def find_lodging(data: Path) -> Lodging:
     return Lodging(folder, _binaries(user), user, _socket_folder(folder, user))
 
 
-def _engine_folder(data: Path) -> Path:
+def engine_folder(data: Path) -> Path:
     """The folder that this data folder's engine has had so far, or where it would lie beside the rest."""
     note = data / "engine-folder"
     if note.exists():

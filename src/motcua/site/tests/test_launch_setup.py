@@ -80,7 +80,7 @@ def test_the_environment_is_not_ready_when_the_lock_has_changed(
 
 @pytest.mark.parametrize("name", list(COMMANDS))
 def test_every_command_names_a_function(name: str) -> None:
-    assert callable(dispatch._function(COMMANDS[name].target))
+    assert callable(dispatch.function_named(COMMANDS[name].target))
 
 
 def test_the_data_folder_may_be_named_anywhere() -> None:
