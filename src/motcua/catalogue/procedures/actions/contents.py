@@ -122,20 +122,30 @@ def locked_procedure(procedure_id: int) -> Procedure:
     return found
 
 
-def locked_draft(version_id: int) -> ProcedureVersion:
-    """The draft, under its procedure's lock; raises Refused VERSION_NOT_FOUND, NOT_A_DRAFT."""
-    procedure_id = (
-        ProcedureVersion.objects.filter(pk=version_id).values_list("procedure_id", flat=True).first()
-    )
+def locked_version(version_id: int) -> ProcedureVersion:
+    """The version, read under its procedure's lock; raises Refused VERSION_NOT_FOUND."""
+    found = ProcedureVersion.objects.filter(pk=version_id)
+    procedure_id = found.values_list("procedure_id", flat=True).first()
     if procedure_id is None:
         raise Refused(Refusal.VERSION_NOT_FOUND)
     locked_procedure(procedure_id)
-    version = ProcedureVersion.objects.filter(pk=version_id).first()
+    version = found.all().first()
     if version is None:
         raise Refused(Refusal.VERSION_NOT_FOUND)
+    return version
+
+
+def locked_draft(version_id: int) -> ProcedureVersion:
+    """The draft, read under its procedure's lock; raises Refused VERSION_NOT_FOUND, NOT_A_DRAFT."""
+    version = locked_version(version_id)
+    check_draft(version)
+    return version
+
+
+def check_draft(version: ProcedureVersion) -> None:
+    """Only a draft changes or is published; raises Refused NOT_A_DRAFT."""
     if not may_follow(VersionState(version.state), VersionState.PUBLISHED):
         raise Refused(Refusal.NOT_A_DRAFT)
-    return version
 
 
 def _write(version: ProcedureVersion, content: Content) -> ProcedureVersion:

@@ -7,7 +7,11 @@ from datetime import date, datetime
 from django.db import transaction
 
 from motcua.catalogue.procedures import queries
-from motcua.catalogue.procedures.actions.contents import locked_draft, locked_procedure
+from motcua.catalogue.procedures.actions.contents import (
+    check_draft,
+    locked_procedure,
+    locked_version,
+)
 from motcua.catalogue.procedures.events import (
     DecisionRecorded,
     FieldAdded,
@@ -85,10 +89,11 @@ def publish(version_id: int, *, decision_id: int, by: Actor, now: datetime) -> P
     DECISION_NOT_FOUND, INCOMPLETE (decree 63/2010 art. 8), NOT_AFTER_THE_LAST, NOT_ALLOWED.
     """
     policy.check(by, "procedures.publish")
-    done = ProcedureVersion.objects.filter(pk=version_id, decision_id=decision_id).first()
-    if done is not None and done.state == VersionState.PUBLISHED:
-        return done
-    version = locked_draft(version_id)
+    # Asked under the lock: the same form sent twice at once must find its twin's work done.
+    version = locked_version(version_id)
+    if version.state == VersionState.PUBLISHED and version.decision_id == decision_id:
+        return version
+    check_draft(version)
     decision = _decision(decision_id)
     check_complete(queries.content(version.pk))
     superseded = _end_open_version(version.procedure_id, decision.in_force_on)
