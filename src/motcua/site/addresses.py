@@ -25,5 +25,6 @@ def database(url: str) -> dict[str, Any]:
         "PORT": str(parts.port or port),
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": query,
+        # Only the hand-written statements bind on the server and are prepared. None behind a pooler by transaction.
+        "OPTIONS": {"prepare_threshold": 5, **query},
     }

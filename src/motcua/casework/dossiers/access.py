@@ -10,8 +10,8 @@ from typing import Any
 
 from django.db.models import Q
 
-from motcua.ground.access.policy import SYSTEM, Relation, add
 from motcua.ground.access.policy import ANY as EVERYWHERE
+from motcua.ground.access.policy import SYSTEM, Relation, add
 from motcua.ground.kernel.actors import Actor
 from motcua.people.organisation.models import Role
 
@@ -88,7 +88,10 @@ add(
     "dossiers.forward",
     {role.value: IN_HANDS for role in (*COUNTER, Role.HANDLER, Role.HEAD_OF_DIVISION, Role.CLERK)},
 )
-add("dossiers.send_back", {role.value: IN_HANDS for role in (Role.HANDLER, Role.HEAD_OF_DIVISION, Role.CLERK, Role.LEADER)})
+add(
+    "dossiers.send_back",
+    {role.value: IN_HANDS for role in (Role.HANDLER, Role.HEAD_OF_DIVISION, Role.CLERK, Role.LEADER)},
+)
 add("dossiers.request_completion", {role.value: IN_HANDS for role in (Role.HANDLER, Role.HEAD_OF_DIVISION)})
 add("dossiers.approve", {Role.LEADER.value: IN_HANDS})
 add("dossiers.reject", {Role.LEADER.value: IN_HANDS})

@@ -45,7 +45,9 @@ class NoticeCounter(models.Model):
 
     class Meta:
         db_table = "notice_counter"
-        constraints = [models.UniqueConstraint(fields=["unit", "year"], name="a_one_stop_counts_notices_by_year")]
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "year"], name="a_one_stop_counts_notices_by_year")
+        ]
 
 
 class Dossier(models.Model):
@@ -107,7 +109,9 @@ class Dossier(models.Model):
                 | (Q(returned_at__isnull=True) & ~Q(state=State.RETURNED)),
                 name="a_result_is_returned_when_the_state_says_so",
             ),
-            models.CheckConstraint(condition=Q(due_at__gte=F("received_at")), name="a_dossier_is_due_after_receipt"),
+            models.CheckConstraint(
+                condition=Q(due_at__gte=F("received_at")), name="a_dossier_is_due_after_receipt"
+            ),
             models.CheckConstraint(condition=Q(open_obligations__gte=0), name="obligations_are_met_once"),
         ]
         indexes = [
@@ -162,15 +166,21 @@ class Task(models.Model):
                 name="a_task_ends_with_an_outcome_by_somebody",
             ),
             models.UniqueConstraint(
-                fields=["dossier", "token"], condition=Q(ended_at__isnull=True), name="a_token_stands_at_one_task"
+                fields=["dossier", "token"],
+                condition=Q(ended_at__isnull=True),
+                name="a_token_stands_at_one_task",
             ),
         ]
         indexes = [
             models.Index(
-                fields=["unit", "role", "due_at", "id"], condition=Q(ended_at__isnull=True), name="task_open_of_a_role"
+                fields=["unit", "role", "due_at", "id"],
+                condition=Q(ended_at__isnull=True),
+                name="task_open_of_a_role",
             ),
             models.Index(
-                fields=["officer", "due_at", "id"], condition=Q(ended_at__isnull=True), name="task_open_of_an_officer"
+                fields=["officer", "due_at", "id"],
+                condition=Q(ended_at__isnull=True),
+                name="task_open_of_an_officer",
             ),
             models.Index(fields=["dossier", "id"], name="task_of_a_dossier"),
             models.Index(fields=["ended_by", "ended_at"], name="task_done_by_an_officer"),
@@ -202,7 +212,9 @@ class Segment(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["dossier", "number"], name="a_dossier_numbers_its_segments"),
             models.UniqueConstraint(
-                fields=["dossier"], condition=Q(ended_at__isnull=True), name="a_dossier_has_one_running_segment"
+                fields=["dossier"],
+                condition=Q(ended_at__isnull=True),
+                name="a_dossier_has_one_running_segment",
             ),
         ]
 
@@ -225,10 +237,13 @@ class Pause(models.Model):
         db_table = "pause"
         constraints = [
             models.UniqueConstraint(
-                fields=["dossier"], condition=Q(ended_at__isnull=True), name="a_dossier_is_paused_once_at_a_time"
+                fields=["dossier"],
+                condition=Q(ended_at__isnull=True),
+                name="a_dossier_is_paused_once_at_a_time",
             ),
             models.CheckConstraint(
-                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("started_at")), name="a_pause_ends_after_it_begins"
+                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("started_at")),
+                name="a_pause_ends_after_it_begins",
             ),
         ]
 
@@ -254,7 +269,9 @@ class Obligation(models.Model):
         db_table = "obligation"
         constraints = [
             models.UniqueConstraint(
-                fields=["dossier", "kind"], condition=Q(met_at__isnull=True), name="an_obligation_is_open_once"
+                fields=["dossier", "kind"],
+                condition=Q(met_at__isnull=True),
+                name="an_obligation_is_open_once",
             ),
             models.CheckConstraint(
                 condition=Q(met_at__isnull=True, met_number__isnull=True)

@@ -57,7 +57,10 @@ sentences(
             _("Hồ sơ còn thiếu %(count)s giấy tờ bắt buộc. Nếu chưa đủ, hãy lập phiếu yêu cầu bổ sung."),
         ),
         Refusal.UNKNOWN_PAPER: (Kind.WRONG_INPUT, _("Có giấy tờ không thuộc thành phần hồ sơ của thủ tục.")),
-        Refusal.TASK_ENDED: (Kind.NOT_NOW, _("Bước này đã có người làm xong. Hãy mở lại hồ sơ để xem bước hiện tại.")),
+        Refusal.TASK_ENDED: (
+            Kind.NOT_NOW,
+            _("Bước này đã có người làm xong. Hãy mở lại hồ sơ để xem bước hiện tại."),
+        ),
         Refusal.TASK_OF_ANOTHER: (Kind.NOT_NOW, _("Việc này đang do người khác thụ lý.")),
         Refusal.WAITING: (Kind.NOT_NOW, _("Hồ sơ đang chờ người nộp bổ sung giấy tờ.")),
         Refusal.WRONG_STEP: (Kind.NOT_NOW, _("Bước hiện tại không làm được việc này.")),
@@ -65,7 +68,9 @@ sentences(
         Refusal.NO_REASON: (Kind.WRONG_INPUT, _("Hãy ghi lý do.")),
         Refusal.ASKED_ENOUGH: (
             Kind.NOT_NOW,
-            _("Không yêu cầu bổ sung được nữa: hồ sơ đã được yêu cầu bổ sung %(times)s lần, đúng mức quy định cho phép."),
+            _(
+                "Không yêu cầu bổ sung được nữa: hồ sơ đã được yêu cầu bổ sung %(times)s lần, bằng mức cho phép."
+            ),
         ),
         Refusal.NOT_WAITING: (Kind.NOT_NOW, _("Hồ sơ không ở trạng thái chờ bổ sung.")),
         Refusal.OBLIGATIONS_OPEN: (
@@ -132,9 +137,18 @@ RULE_SETS = (
         1,
         AfterCompletion.RECOUNT,
     ),
-    RuleSet("2018", date(2018, 6, 21), date(2025, 7, 1), _DECREE_61, True, _DECREE_61, 1, AfterCompletion.RECOUNT),
     RuleSet(
-        "2025", date(2025, 7, 1), None, "Nghị định 118/2025/NĐ-CP", False, _DECREE_61, 1, AfterCompletion.RECOUNT
+        "2018", date(2018, 6, 21), date(2025, 7, 1), _DECREE_61, True, _DECREE_61, 1, AfterCompletion.RECOUNT
+    ),
+    RuleSet(
+        "2025",
+        date(2025, 7, 1),
+        None,
+        "Nghị định 118/2025/NĐ-CP",
+        False,
+        _DECREE_61,
+        1,
+        AfterCompletion.RECOUNT,
     ),
 )
 
@@ -191,10 +205,12 @@ def _same_day(limit: LimitRow, before: time, start: datetime, working: WorkingTi
     return Promise(start, amount, limit.unit, SAME_DAY, closing, _midnight_after(closing, working))
 
 
-def resumed(due_at: datetime, late_after: datetime, paused_at: datetime, now: datetime, working: WorkingTime) -> Promise:
+def resumed(
+    due_at: datetime, late_after: datetime, paused_at: datetime, now: datetime, working: WorkingTime
+) -> Promise:
     """The promise after a pause that is not counted: the working time that was left, from now on."""
     left = max(working.between(paused_at, due_at), timedelta())
-    due = working.add(now, Allowance(as_hours(left), AllowanceUnit.WORKING_HOUR))
+    due = working.add_work(now, left)
     late = due if late_after == due_at else _midnight_after(due, working)
     return Promise(now, as_hours(left), AllowanceUnit.WORKING_HOUR, REMAINDER, due, late)
 

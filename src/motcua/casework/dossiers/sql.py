@@ -4,7 +4,8 @@ A data-modifying CTE that nothing reads runs last; where a unique index needs an
 before the next may stand at its token) the later part reads from the earlier one.
 """
 
-JOURNAL_COLUMNS = """verb, object_kind, object_id, number, account_id, officer_id, unit_id, role, appointment_id,
+JOURNAL_COLUMNS = """verb, object_kind, object_id, number, account_id, officer_id, unit_id, role,
+  appointment_id,
        delegation_id, data, content_hash, at"""
 
 # Both rows are locked: after waiting, a row that is only read would still be the one from before the wait.
@@ -21,13 +22,15 @@ SELECT d.id, d.code, d.state, d.one_stop_id, d.agency_id, d.division_id, d.proce
 
 ADVANCE = f"""
 WITH ended AS (
-  UPDATE task SET ended_at = %(at)s::timestamptz, ended_by_id = %(officer_id)s::bigint, outcome = %(outcome)s::text,
+  UPDATE task SET ended_at = %(at)s::timestamptz, ended_by_id = %(officer_id)s::bigint,
+    outcome = %(outcome)s::text,
                   officer_id = coalesce(officer_id, %(officer_id)s::bigint)
    WHERE id = %(task)s::bigint RETURNING id
 ), opened AS (
   INSERT INTO task (dossier_id, element, token, scope, iteration, unit_id, role, officer_id, started_at, due_at,
                     outcome)
-  SELECT %(dossier)s::bigint, %(o_element)s::text, %(o_token)s::int, %(o_scope)s::int, %(o_iteration)s::int, %(o_unit)s::bigint, %(o_role)s::text,
+  SELECT %(dossier)s::bigint, %(o_element)s::text, %(o_token)s::int, %(o_scope)s::int, %(o_iteration)s::int,
+    %(o_unit)s::bigint, %(o_role)s::text,
          %(o_officer)s::bigint, %(at)s::timestamptz, %(o_due)s::timestamptz, ''
     FROM ended WHERE %(o_element)s::text IS NOT NULL
   RETURNING id
@@ -41,20 +44,25 @@ WITH ended AS (
    WHERE id = %(dossier)s::bigint
 ), said AS (
   INSERT INTO remark (dossier_id, number, kind, body)
-  SELECT %(dossier)s::bigint, %(number)s::int, %(r_kind)s::text, %(r_body)s::text WHERE %(r_body)s::text IS NOT NULL
+  SELECT %(dossier)s::bigint, %(number)s::int, %(r_kind)s::text, %(r_body)s::text
+    WHERE %(r_body)s::text IS NOT NULL
 ), decided AS (
   INSERT INTO decision (dossier_id, number, kind, document_number, signed_on, signer)
-  SELECT %(dossier)s::bigint, %(number)s::int, %(d_kind)s::text, %(d_number)s::text, %(d_signed_on)s::date, %(d_signer)s::text
+  SELECT %(dossier)s::bigint, %(number)s::int, %(d_kind)s::text, %(d_number)s::text, %(d_signed_on)s::date,
+    %(d_signer)s::text
    WHERE %(d_number)s::text IS NOT NULL
 ), collected AS (
   INSERT INTO handover (dossier_id, number, collected_by, identity_number, is_applicant)
-  SELECT %(dossier)s::bigint, %(number)s::int, %(h_name)s::text, %(h_identity)s::text, %(h_applicant)s::boolean WHERE %(h_name)s::text IS NOT NULL
+  SELECT %(dossier)s::bigint, %(number)s::int, %(h_name)s::text, %(h_identity)s::text,
+    %(h_applicant)s::boolean WHERE %(h_name)s::text IS NOT NULL
 ), kept AS (
   INSERT INTO done_request (account_id, key, verb, body_hash, result)
-  SELECT %(account_id)s::bigint, %(key)s::text, %(verb)s::text, %(body_hash)s::bytea, %(result)s::jsonb WHERE %(key)s::text IS NOT NULL
+  SELECT %(account_id)s::bigint, %(key)s::text, %(verb)s::text, %(body_hash)s::bytea, %(result)s::jsonb
+    WHERE %(key)s::text IS NOT NULL
 )
 INSERT INTO journal ({JOURNAL_COLUMNS})
-SELECT %(verb)s::text, 'dossier', %(dossier)s::bigint, %(number)s::int, %(account_id)s::bigint, %(officer_id)s::bigint, %(unit_id)s::bigint, %(role)s::text,
+SELECT %(verb)s::text, 'dossier', %(dossier)s::bigint, %(number)s::int, %(account_id)s::bigint,
+  %(officer_id)s::bigint, %(unit_id)s::bigint, %(role)s::text,
        %(appointment_id)s::bigint, %(delegation_id)s::bigint,
        CASE WHEN o.id IS NULL THEN %(data)s::jsonb
             ELSE jsonb_set(%(data)s::jsonb, '{{opened,id}}', to_jsonb(o.id)) END,
@@ -70,14 +78,18 @@ WITH held AS (
   UPDATE dossier SET state = %(state)s::int, events = %(number)s::int WHERE id = %(dossier)s::bigint
 ), said AS (
   INSERT INTO remark (dossier_id, number, kind, body)
-  SELECT %(dossier)s::bigint, %(number)s::int, %(r_kind)s::text, %(r_body)s::text WHERE %(r_body)s::text IS NOT NULL
+  SELECT %(dossier)s::bigint, %(number)s::int, %(r_kind)s::text, %(r_body)s::text
+    WHERE %(r_body)s::text IS NOT NULL
 ), kept AS (
   INSERT INTO done_request (account_id, key, verb, body_hash, result)
-  SELECT %(account_id)s::bigint, %(key)s::text, %(verb)s::text, %(body_hash)s::bytea, %(result)s::jsonb WHERE %(key)s::text IS NOT NULL
+  SELECT %(account_id)s::bigint, %(key)s::text, %(verb)s::text, %(body_hash)s::bytea, %(result)s::jsonb
+    WHERE %(key)s::text IS NOT NULL
 )
 INSERT INTO journal ({JOURNAL_COLUMNS})
-VALUES (%(verb)s::text, 'dossier', %(dossier)s::bigint, %(number)s::int, %(account_id)s::bigint, %(officer_id)s::bigint, %(unit_id)s::bigint, %(role)s::text,
-        %(appointment_id)s::bigint, %(delegation_id)s::bigint, %(data)s::jsonb, %(content_hash)s::bytea, %(at)s::timestamptz)
+VALUES (%(verb)s::text, 'dossier', %(dossier)s::bigint, %(number)s::int, %(account_id)s::bigint,
+  %(officer_id)s::bigint, %(unit_id)s::bigint, %(role)s::text,
+        %(appointment_id)s::bigint, %(delegation_id)s::bigint, %(data)s::jsonb, %(content_hash)s::bytea,
+          %(at)s::timestamptz)
 """
 
 # Everything that a reception must know, as of its day; the nearest calendar up the tree counts.
@@ -110,9 +122,10 @@ SELECT v.id, o.agency_id, o.division_id, n.code, p.id, c.id, c.revision,
    AND o.valid_from <= %(day)s::date AND (o.valid_to IS NULL OR o.valid_to > %(day)s::date)
 """
 
-# A party is known by its identity number; what is known of it is added as a version when it says something new.
+# A party is known by its identity number; what is known is added as a version when it says something new.
 _PARTY = """party_row AS (
-  INSERT INTO party (kind, identity_number) SELECT %(p_kind)s::text, %(p_identity)s::text WHERE %(party)s::bigint IS NULL
+  INSERT INTO party (kind, identity_number) SELECT %(p_kind)s::text, %(p_identity)s::text
+    WHERE %(party)s::bigint IS NULL
   ON CONFLICT (identity_number) WHERE identity_number <> '' DO UPDATE SET kind = party.kind
   RETURNING id
 ), whose AS (
@@ -120,7 +133,8 @@ _PARTY = """party_row AS (
 ), version_row AS (
   INSERT INTO party_version (party_id, number, name, born_on, sex, address, phone, email, representative,
                              search_text, recorded_at)
-  SELECT whose.id, %(p_number)s::int, %(p_name)s::text, %(p_born_on)s::date, %(p_sex)s::text, %(p_address)s::text, %(p_phone)s::text, %(p_email)s::text,
+  SELECT whose.id, %(p_number)s::int, %(p_name)s::text, %(p_born_on)s::date, %(p_sex)s::text,
+    %(p_address)s::text, %(p_phone)s::text, %(p_email)s::text,
          %(p_representative)s::text, %(p_search)s::text, %(at)s::timestamptz
     FROM whose WHERE %(party_version)s::bigint IS NULL
   RETURNING id
@@ -147,30 +161,37 @@ WITH {_PARTY}, counted AS (
   RETURNING last
 ), d AS (
   INSERT INTO dossier (code, procedure_id, procedure_version_id, process_version_id, party_id, party_version_id,
-         one_stop_id, agency_id, division_id, calendar_id, channel, "case", area, return_method, sets, summary, fee,
+         one_stop_id, agency_id, division_id, calendar_id, channel, "case", area, return_method, sets,
+           summary, fee,
          state, received_at, received_by_id, promised_at, due_at, late_after, completion_requests,
          open_obligations, events)
   SELECT %(prefix)s::text || lpad(counted.last::text, greatest(4, length(counted.last::text)), '0'),
          %(procedure)s::bigint, %(procedure_version)s::bigint, %(process_version)s::bigint, whose.id,
          coalesce(%(party_version)s::bigint, (SELECT id FROM version_row)),
-         %(one_stop)s::bigint, %(agency)s::bigint, %(division)s::bigint, %(calendar)s::bigint, %(channel)s::text, %(case)s::text, %(area)s::text, %(return_method)s::text,
-         %(sets)s::int, %(summary)s::text, %(fee)s::bigint, %(state)s::int, %(at)s::timestamptz, %(officer_id)s::bigint, %(due_at)s::timestamptz, %(due_at)s::timestamptz, %(late_after)s::timestamptz,
+         %(one_stop)s::bigint, %(agency)s::bigint, %(division)s::bigint, %(calendar)s::bigint,
+           %(channel)s::text, %(case)s::text, %(area)s::text, %(return_method)s::text,
+         %(sets)s::int, %(summary)s::text, %(fee)s::bigint, %(state)s::int, %(at)s::timestamptz,
+           %(officer_id)s::bigint, %(due_at)s::timestamptz, %(due_at)s::timestamptz,
+             %(late_after)s::timestamptz,
          0, %(owes)s::boolean::int, 1
     FROM counted, whose
   RETURNING id, code
 ), segment_row AS (
   INSERT INTO segment (dossier_id, number, cause, basis, started_at, amount, unit, due_at)
-  SELECT d.id, 1, 'reception', %(basis)s::text, %(at)s::timestamptz, %(amount)s::numeric, %(amount_unit)s::text, %(due_at)s::timestamptz FROM d
+  SELECT d.id, 1, 'reception', %(basis)s::text, %(at)s::timestamptz, %(amount)s::numeric,
+    %(amount_unit)s::text, %(due_at)s::timestamptz FROM d
 ), first_task AS (
   INSERT INTO task (dossier_id, element, token, scope, iteration, unit_id, role, officer_id, started_at, due_at,
                     ended_at, ended_by_id, outcome)
-  SELECT d.id, %(f_element)s::text, %(f_token)s::int, %(f_scope)s::int, 1, %(one_stop)s::bigint, %(f_role)s::text, %(officer_id)s::bigint, %(at)s::timestamptz, %(at)s::timestamptz,
+  SELECT d.id, %(f_element)s::text, %(f_token)s::int, %(f_scope)s::int, 1, %(one_stop)s::bigint,
+    %(f_role)s::text, %(officer_id)s::bigint, %(at)s::timestamptz, %(at)s::timestamptz,
          %(at)s::timestamptz, %(officer_id)s::bigint, 'done' FROM d
   RETURNING id
 ), next_task AS (
   INSERT INTO task (dossier_id, element, token, scope, iteration, unit_id, role, officer_id, started_at, due_at,
                     outcome)
-  SELECT d.id, %(o_element)s::text, %(o_token)s::int, %(o_scope)s::int, %(o_iteration)s::int, %(o_unit)s::bigint, %(o_role)s::text, %(o_officer)s::bigint,
+  SELECT d.id, %(o_element)s::text, %(o_token)s::int, %(o_scope)s::int, %(o_iteration)s::int,
+    %(o_unit)s::bigint, %(o_role)s::text, %(o_officer)s::bigint,
          %(at)s::timestamptz, %(o_due)s::timestamptz, '' FROM d, first_task
   RETURNING id
 ), paper_rows AS (
@@ -190,11 +211,13 @@ WITH {_PARTY}, counted AS (
   SELECT d.id, 'fee', %(fee)s::bigint, %(at)s::timestamptz, 1 FROM d WHERE %(owes)s::boolean
 ), kept AS (
   INSERT INTO done_request (account_id, key, verb, body_hash, result)
-  SELECT %(account_id)s::bigint, %(key)s::text, %(verb)s::text, %(body_hash)s::bytea, jsonb_build_object('dossier', d.id, 'code', d.code)
+  SELECT %(account_id)s::bigint, %(key)s::text, %(verb)s::text, %(body_hash)s::bytea,
+    jsonb_build_object('dossier', d.id, 'code', d.code)
     FROM d WHERE %(key)s::text IS NOT NULL
 )
 INSERT INTO journal ({JOURNAL_COLUMNS})
-SELECT %(verb)s::text, 'dossier', d.id, 1, %(account_id)s::bigint, %(officer_id)s::bigint, %(unit_id)s::bigint, %(role)s::text, %(appointment_id)s::bigint,
+SELECT %(verb)s::text, 'dossier', d.id, 1, %(account_id)s::bigint, %(officer_id)s::bigint,
+  %(unit_id)s::bigint, %(role)s::text, %(appointment_id)s::bigint,
        %(delegation_id)s::bigint,
        %(data)s::jsonb || jsonb_build_object('code', d.code, 'received', (SELECT id FROM first_task),
          'opened', %(opened)s::jsonb || jsonb_build_object('id', (SELECT id FROM next_task))),

@@ -12,20 +12,24 @@ from psycopg.types.numeric import Int8Dumper
 Parameters = Mapping[str, Any] | Sequence[Any]
 
 
-def run(statement: str, parameters: Parameters) -> tuple[Any, ...] | None:
-    """Send one statement and return its first row, or None.
+def rows(statement: str, parameters: Parameters) -> list[tuple[Any, ...]]:
+    """Send one statement and return its rows; none for a statement that returns none.
 
     Django's cursor binds on the client and so never prepares; inside `atomic` this is the same connection, and so
     the same transaction. Keys are sent as bigint whatever their size: one plan for each statement.
     """
     with connection.wrap_database_errors:
         connection.ensure_connection()
-        raw = connection.connection
-        if raw.adapters.get_dumper(int, psycopg.adapt.PyFormat.AUTO) is not Int8Dumper:
-            raw.adapters.register_dumper(int, Int8Dumper)
-        with psycopg.Cursor(raw) as cursor:
+        with psycopg.Cursor(connection.connection) as cursor:
+            cursor.adapters.register_dumper(int, Int8Dumper)
             cursor.execute(statement, parameters, prepare=True)  # type: ignore[arg-type]
-            row: tuple[Any, ...] | None = cursor.fetchone() if cursor.description else None
+            found: list[tuple[Any, ...]] = cursor.fetchall() if cursor.description else []
     if connection.queries_logged:
         connection.queries_log.append({"sql": statement, "time": "0"})
-    return row
+    return found
+
+
+def run(statement: str, parameters: Parameters) -> tuple[Any, ...] | None:
+    """As `rows`, for a statement of one row at most."""
+    found = rows(statement, parameters)
+    return found[0] if found else None

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import connection
 from django.db.models import QuerySet
 
 from motcua.ground.access import policy
 from motcua.ground.kernel import clock
+from motcua.ground.kernel import statements
 from motcua.ground.kernel.actors import Actor
 from motcua.ground.kernel.refusals import Refused
 from motcua.people.accounts import factors
@@ -27,9 +27,7 @@ def actor(account_id: int, now: datetime, office_id: int | None = None) -> Actor
     place.
     An account that is closed, or holds no office, gives an actor without offices.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_ACTOR, {"account_id": account_id, "on": organisation.day_of(now)})
-        rows = cursor.fetchall()
+    rows = statements.rows(_ACTOR, {"account_id": account_id, "on": organisation.day_of(now)})
     offices = organisation.offices_from(rows)
     chosen = next((office for office in offices if office.appointment_id == office_id), None)
     return Actor(

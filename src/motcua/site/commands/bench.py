@@ -34,6 +34,8 @@ class Bench:
 
 BENCHES: dict[str, Bench] = {
     "due": Bench("motcua.site.bench.due:run", Needs.ENVIRONMENT),
+    "step": Bench("motcua.site.bench.step:run", Needs.MIGRATED),
+    "receive": Bench("motcua.site.bench.receive:run", Needs.MIGRATED),
 }
 
 

@@ -2,7 +2,14 @@
 
 from motcua.casework.dossiers.actions.completing import receive_completion, request_completion
 from motcua.casework.dossiers.actions.lateness import fall_late, fall_late_all
-from motcua.casework.dossiers.actions.receiving import Applicant, HandedIn, Intake, Received, give_notice, receive
+from motcua.casework.dossiers.actions.receiving import (
+    Applicant,
+    HandedIn,
+    Intake,
+    Received,
+    give_notice,
+    receive,
+)
 from motcua.casework.dossiers.actions.stepping import (
     Advanced,
     Document,

@@ -20,7 +20,7 @@ from motcua.ground.kernel import idempotency, journal
 from motcua.ground.kernel.actors import Actor
 from motcua.ground.kernel.refusals import Refused
 from motcua.people.calendars import queries as calendars
-from motcua.people.calendars.rules import Allowance, AllowanceUnit, WorkingTime
+from motcua.people.calendars.rules import WorkingTime
 from motcua.people.organisation.queries import day_of
 
 
@@ -42,7 +42,9 @@ def request_completion(
     if refusal := rules.can_ask_completion(kind, held.completion_requests, rule_set):
         raise Refused(refusal, times=held.completion_requests)
     text = rules.check_reason(missing)
-    Pause.objects.create(dossier_id=held.dossier_id, cause=Pause.Cause.COMPLETION, basis="decree61.19", started_at=now)
+    Pause.objects.create(
+        dossier_id=held.dossier_id, cause=Pause.Cause.COMPLETION, basis="decree61.19", started_at=now
+    )
     Obligation.objects.create(
         dossier_id=held.dossier_id, kind=Obligation.Kind.COMPLETION, opened_at=now, opened_number=held.number
     )
@@ -83,7 +85,7 @@ def receive_completion(
     promise, cause = _clock_after(held, pause, now, working)
     # The step keeps the working time that it had left; one that was already late stays due at once.
     left = max(working.between(pause.started_at, held.task_due_at), timedelta())
-    task_due = working.add(now, Allowance(rules.as_hours(left), AllowanceUnit.WORKING_HOUR))
+    task_due = working.add_work(now, left)
     _write_clock(held, pause, promise, cause, now)
     Task.objects.filter(pk=held.task_id).update(due_at=task_due)
     Obligation.objects.filter(
@@ -115,13 +117,18 @@ def _clock_after(
     held: Held, pause: Pause, now: datetime, working: WorkingTime
 ) -> tuple[rules.Promise, Segment.Cause]:
     """The promise after completion: the whole limit anew, or what was left of it (decree 61/2018, art. 19.4)."""
-    if rules.rule_set(pause.started_at.astimezone(working.zone).date()).after_completion is AfterCompletion.RECOUNT:
+    if (
+        rules.rule_set(pause.started_at.astimezone(working.zone).date()).after_completion
+        is AfterCompletion.RECOUNT
+    ):
         limit = terms_of(held.procedure_version_id).limit(held.case, held.area, held.channel)
         return rules.promise(limit, now, working), Segment.Cause.RECOUNT
     return rules.resumed(held.due_at, held.late_after, pause.started_at, now, working), Segment.Cause.RESUMED
 
 
-def _write_clock(held: Held, pause: Pause, promise: rules.Promise, cause: Segment.Cause, now: datetime) -> None:
+def _write_clock(
+    held: Held, pause: Pause, promise: rules.Promise, cause: Segment.Cause, now: datetime
+) -> None:
     Pause.objects.filter(pk=pause.pk).update(ended_at=now)
     running = Segment.objects.filter(dossier_id=held.dossier_id, ended_at__isnull=True)
     number = running.values_list("number", flat=True).get()
@@ -139,7 +146,11 @@ def _write_clock(held: Held, pause: Pause, promise: rules.Promise, cause: Segmen
 
 
 def _add_papers(held: Held, papers: tuple[HandedIn, ...]) -> None:
-    last = DossierPaper.objects.filter(dossier_id=held.dossier_id).order_by("-ordinal").values_list("ordinal", flat=True)
+    last = (
+        DossierPaper.objects.filter(dossier_id=held.dossier_id)
+        .order_by("-ordinal")
+        .values_list("ordinal", flat=True)
+    )
     first = (last.first() or 0) + 1
     DossierPaper.objects.bulk_create(
         DossierPaper(

@@ -121,7 +121,9 @@ def hold_office(by: Actor, now: datetime) -> None:
         raise Refused(rules.Refusal.APPOINTMENT_ENDED)
 
 
-def open_task(held: Held, step: Step, effect: ActivateTask, officer_id: int | None, now: datetime) -> events.Opened:
+def open_task(
+    held: Held, step: Step, effect: ActivateTask, officer_id: int | None, now: datetime
+) -> events.Opened:
     """The task that an effect of the stepper asks for: its unit by its place, its due time by its hours."""
     working = calendars.working_time_of(held.calendar_id, held.calendar_revision)
     return events.Opened(

@@ -181,7 +181,14 @@ def _receive(intake: Intake, *, by: Actor, now: datetime, key: str | None) -> Re
     unit = hands.unit_of(step.place, office.unit_id, ground.division_id, ground.agency_id)
     due = rules.step_due(step.hours, now, promise.due_at, working)
     opened = events.Opened(
-        step.key, activation.token_id, activation.parent_scope, activation.iteration, unit, step.role, None, due
+        step.key,
+        activation.token_id,
+        activation.parent_scope,
+        activation.iteration,
+        unit,
+        step.role,
+        None,
+        due,
     )
     event = events.DossierReceived(
         object_id=0,
@@ -369,9 +376,14 @@ def give_notice(notice: Notice, *, by: Actor, now: datetime, key: str | None = N
         by_id=by.officer_id,
     )
     event = events.NoticeGiven(
-        object_id=given.pk, kind=notice.kind, one_stop=office.unit_id, procedure_version=ground.procedure_version_id
+        object_id=given.pk,
+        kind=notice.kind,
+        one_stop=office.unit_id,
+        procedure_version=ground.procedure_version_id,
     )
-    journal.record(event, by=by, at=now, content={"body": body, "applicant": list(_details(notice.applicant))})
+    journal.record(
+        event, by=by, at=now, content={"body": body, "applicant": list(_details(notice.applicant))}
+    )
     if key and by.account_id:
         idempotency.finish(by.account_id, key, {"notice": given.pk})
     return given

@@ -59,7 +59,9 @@ def forward(
     hands.check_open(held, by)
     _check_verb(held, StepVerb.FORWARD)
     said = _remark(Remark.Kind.FORWARD, remark)
-    return _advance(held, events.TaskForwarded, by=by, now=now, officer_id=officer_id, extra=said, key=key, body=body)
+    return _advance(
+        held, events.TaskForwarded, by=by, now=now, officer_id=officer_id, extra=said, key=key, body=body
+    )
 
 
 @transaction.atomic
@@ -77,9 +79,7 @@ def approve(task_id: int, *, by: Actor, now: datetime, remark: str = "", key: st
 
 
 @transaction.atomic
-def finish(
-    task_id: int, *, by: Actor, now: datetime, document: Document, key: str | None = None
-) -> Advanced:
+def finish(task_id: int, *, by: Actor, now: datetime, document: Document, key: str | None = None) -> Advanced:
     """Record the result, by number, date and signer; the agency's clock ends and the counter may return it."""
     body = (task_id, document.number, document.signed_on, document.signer)
     held = hands.lock(task_id, by=by, permission="dossiers.finish")
@@ -272,9 +272,15 @@ def _activation(effects: tuple[Any, ...]) -> ActivateTask | None:
 
 def _who_did(held: Held, element: str, now: datetime) -> int | None:
     """The officer who last did that step, when he is still in that office."""
-    done = Task.objects.filter(dossier_id=held.dossier_id, element=element, ended_at__isnull=False).order_by("-id")
+    done = Task.objects.filter(dossier_id=held.dossier_id, element=element, ended_at__isnull=False).order_by(
+        "-id"
+    )
     last = done.values_list("ended_by_id", "unit_id", "role").first()
-    if last is None or last[0] is None or not organisation.holds_office(last[0], last[1], last[2], day_of(now)):
+    if (
+        last is None
+        or last[0] is None
+        or not organisation.holds_office(last[0], last[1], last[2], day_of(now))
+    ):
         return None
     return int(last[0])
 
@@ -328,7 +334,9 @@ def _write(
         opened = hands.open_task(held, step, effect, officer_id, now)
         if officer_id is not None:
             _check_officer(officer_id, opened.unit, opened.role, now)
-    told = event(object_id=held.dossier_id, ended=held.task_id, outcome=outcome.value, state=state.value, opened=opened)
+    told = event(
+        object_id=held.dossier_id, ended=held.task_id, outcome=outcome.value, state=state.value, opened=opened
+    )
     parameters = (
         hands.NOTHING
         | {"task": held.task_id, "dossier": held.dossier_id, "number": held.number}
@@ -371,7 +379,12 @@ def content_of(columns: Mapping[str, Any]) -> dict[str, Any] | None:
     if columns.get("r_body"):
         parts["remark"] = [str(columns["r_kind"]), columns["r_body"]]
     if columns.get("d_number"):
-        parts["decision"] = [columns["d_kind"], columns["d_number"], columns["d_signed_on"], columns["d_signer"]]
+        parts["decision"] = [
+            columns["d_kind"],
+            columns["d_number"],
+            columns["d_signed_on"],
+            columns["d_signer"],
+        ]
     if columns.get("h_name"):
         parts["handover"] = [columns["h_name"], columns["h_identity"], columns["h_applicant"]]
     return parts or None

@@ -50,7 +50,12 @@ def attach(
     number = _tell(dossier, event, by=by, now=now, content={"files": body})
     Attachment.objects.bulk_create(
         Attachment(
-            dossier_id=dossier_id, number=number, digest=f.digest, name=f.name, media_type=f.media_type, size=f.size
+            dossier_id=dossier_id,
+            number=number,
+            digest=f.digest,
+            name=f.name,
+            media_type=f.media_type,
+            size=f.size,
         )
         for f in files
     )
@@ -63,7 +68,9 @@ def collect_fee(dossier_id: int, *, by: Actor, now: datetime, key: str | None = 
     dossier = _lock(dossier_id, by=by, permission="dossiers.collect_fee")
     if number := _begun(by, key, events.FeeCollected.verb, dossier_id):
         return number
-    owed = Obligation.objects.filter(dossier_id=dossier_id, kind=Obligation.Kind.FEE, met_at__isnull=True).first()
+    owed = Obligation.objects.filter(
+        dossier_id=dossier_id, kind=Obligation.Kind.FEE, met_at__isnull=True
+    ).first()
     if owed is None:
         raise Refused(Refusal.FEE_NOT_OWED)
     event = events.FeeCollected(object_id=dossier_id, amount=owed.amount or 0)

@@ -5,360 +5,861 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('calendars', '0001_calendars'),
-        ('organisation', '0001_initial'),
-        ('parties', '0001_initial'),
-        ('procedures', '0001_catalogue'),
-        ('processes', '0001_catalogue'),
+        ("calendars", "0001_calendars"),
+        ("organisation", "0001_initial"),
+        ("parties", "0001_initial"),
+        ("procedures", "0001_catalogue"),
+        ("processes", "0001_catalogue"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Dossier',
+            name="Dossier",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=60, unique=True)),
-                ('channel', models.CharField(choices=[('counter', 'Trực tiếp'), ('online', 'Trực tuyến'), ('postal', 'Bưu chính công ích')], max_length=10)),
-                ('case', models.CharField(blank=True, default='', max_length=120)),
-                ('area', models.CharField(blank=True, default='', max_length=120)),
-                ('return_method', models.CharField(choices=[('counter', 'Nhận tại Bộ phận Một cửa'), ('postal', 'Nhận qua bưu chính công ích')], max_length=10)),
-                ('sets', models.IntegerField(default=1)),
-                ('summary', models.CharField(default='', max_length=400)),
-                ('fee', models.BigIntegerField(default=0)),
-                ('state', models.SmallIntegerField(choices=[(2, 'Được tiếp nhận'), (4, 'Đang xử lý'), (5, 'Yêu cầu bổ sung giấy tờ'), (8, 'Dừng xử lý'), (9, 'Đã xử lý xong'), (10, 'Đã trả kết quả')])),
-                ('received_at', models.DateTimeField()),
-                ('promised_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField()),
-                ('late_after', models.DateTimeField()),
-                ('fell_late_at', models.DateTimeField(null=True)),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('returned_at', models.DateTimeField(null=True)),
-                ('completion_requests', models.SmallIntegerField(default=0)),
-                ('open_obligations', models.SmallIntegerField(default=0)),
-                ('events', models.IntegerField(default=0)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
-                ('calendar', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='calendars.calendar')),
-                ('division', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
-                ('finished_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.officer')),
-                ('one_stop', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dossiers', to='parties.party')),
-                ('party_version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.partyversion')),
-                ('procedure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='procedures.procedure')),
-                ('procedure_version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='procedures.procedureversion')),
-                ('process_version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='processes.processversion')),
-                ('received_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.officer')),
-                ('returned_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.officer')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=60, unique=True)),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("counter", "Trực tiếp"),
+                            ("online", "Trực tuyến"),
+                            ("postal", "Bưu chính công ích"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("case", models.CharField(blank=True, default="", max_length=120)),
+                ("area", models.CharField(blank=True, default="", max_length=120)),
+                (
+                    "return_method",
+                    models.CharField(
+                        choices=[
+                            ("counter", "Nhận tại Bộ phận Một cửa"),
+                            ("postal", "Nhận qua bưu chính công ích"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("sets", models.IntegerField(default=1)),
+                ("summary", models.CharField(default="", max_length=400)),
+                ("fee", models.BigIntegerField(default=0)),
+                (
+                    "state",
+                    models.SmallIntegerField(
+                        choices=[
+                            (2, "Được tiếp nhận"),
+                            (4, "Đang xử lý"),
+                            (5, "Yêu cầu bổ sung giấy tờ"),
+                            (8, "Dừng xử lý"),
+                            (9, "Đã xử lý xong"),
+                            (10, "Đã trả kết quả"),
+                        ]
+                    ),
+                ),
+                ("received_at", models.DateTimeField()),
+                ("promised_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField()),
+                ("late_after", models.DateTimeField()),
+                ("fell_late_at", models.DateTimeField(null=True)),
+                ("finished_at", models.DateTimeField(null=True)),
+                ("returned_at", models.DateTimeField(null=True)),
+                ("completion_requests", models.SmallIntegerField(default=0)),
+                ("open_obligations", models.SmallIntegerField(default=0)),
+                ("events", models.IntegerField(default=0)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.unit"
+                    ),
+                ),
+                (
+                    "calendar",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="calendars.calendar"
+                    ),
+                ),
+                (
+                    "division",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.unit"
+                    ),
+                ),
+                (
+                    "finished_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.officer",
+                    ),
+                ),
+                (
+                    "one_stop",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.unit"
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="dossiers",
+                        to="parties.party",
+                    ),
+                ),
+                (
+                    "party_version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.partyversion",
+                    ),
+                ),
+                (
+                    "procedure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="procedures.procedure",
+                    ),
+                ),
+                (
+                    "procedure_version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="procedures.procedureversion",
+                    ),
+                ),
+                (
+                    "process_version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="processes.processversion",
+                    ),
+                ),
+                (
+                    "received_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.officer",
+                    ),
+                ),
+                (
+                    "returned_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.officer",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'dossier',
+                "db_table": "dossier",
             },
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.IntegerField()),
-                ('kind', models.CharField(choices=[('result', 'Kết quả giải quyết'), ('rejection', 'Văn bản không giải quyết')], max_length=10)),
-                ('document_number', models.CharField(max_length=60)),
-                ('signed_on', models.DateField()),
-                ('signer', models.CharField(max_length=120)),
-                ('dossier', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='decision', to='dossiers.dossier')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.IntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("result", "Kết quả giải quyết"), ("rejection", "Văn bản không giải quyết")],
+                        max_length=10,
+                    ),
+                ),
+                ("document_number", models.CharField(max_length=60)),
+                ("signed_on", models.DateField()),
+                ("signer", models.CharField(max_length=120)),
+                (
+                    "dossier",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decision",
+                        to="dossiers.dossier",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'decision',
+                "db_table": "decision",
             },
         ),
         migrations.CreateModel(
-            name='DossierPaper',
+            name="DossierPaper",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.IntegerField()),
-                ('ordinal', models.IntegerField()),
-                ('name', models.TextField()),
-                ('originals', models.IntegerField(default=0)),
-                ('copies', models.IntegerField(default=0)),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='dossiers.dossier')),
-                ('paper', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='procedures.paper')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.IntegerField()),
+                ("ordinal", models.IntegerField()),
+                ("name", models.TextField()),
+                ("originals", models.IntegerField(default=0)),
+                ("copies", models.IntegerField(default=0)),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="papers",
+                        to="dossiers.dossier",
+                    ),
+                ),
+                (
+                    "paper",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="procedures.paper",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'dossier_paper',
+                "db_table": "dossier_paper",
             },
         ),
         migrations.CreateModel(
-            name='Attachment',
+            name="Attachment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.IntegerField()),
-                ('digest', models.CharField(max_length=64)),
-                ('name', models.CharField(max_length=160)),
-                ('media_type', models.CharField(max_length=80)),
-                ('size', models.BigIntegerField()),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='dossiers.dossier')),
-                ('paper', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='dossiers.dossierpaper')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.IntegerField()),
+                ("digest", models.CharField(max_length=64)),
+                ("name", models.CharField(max_length=160)),
+                ("media_type", models.CharField(max_length=80)),
+                ("size", models.BigIntegerField()),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attachments",
+                        to="dossiers.dossier",
+                    ),
+                ),
+                (
+                    "paper",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attachments",
+                        to="dossiers.dossierpaper",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'attachment',
+                "db_table": "attachment",
             },
         ),
         migrations.CreateModel(
-            name='Handover',
+            name="Handover",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.IntegerField()),
-                ('collected_by', models.CharField(max_length=160)),
-                ('identity_number', models.CharField(default='', max_length=20)),
-                ('is_applicant', models.BooleanField(default=True)),
-                ('dossier', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='handover', to='dossiers.dossier')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.IntegerField()),
+                ("collected_by", models.CharField(max_length=160)),
+                ("identity_number", models.CharField(default="", max_length=20)),
+                ("is_applicant", models.BooleanField(default=True)),
+                (
+                    "dossier",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="handover",
+                        to="dossiers.dossier",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'handover',
+                "db_table": "handover",
             },
         ),
         migrations.CreateModel(
-            name='NoticeCounter',
+            name="NoticeCounter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.SmallIntegerField()),
-                ('last', models.IntegerField()),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.SmallIntegerField()),
+                ("last", models.IntegerField()),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.unit"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'notice_counter',
+                "db_table": "notice_counter",
             },
         ),
         migrations.CreateModel(
-            name='Obligation',
+            name="Obligation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('fee', 'Phí, lệ phí'), ('completion', 'Giấy tờ bổ sung')], max_length=12)),
-                ('amount', models.BigIntegerField(null=True)),
-                ('opened_at', models.DateTimeField()),
-                ('opened_number', models.IntegerField()),
-                ('met_at', models.DateTimeField(null=True)),
-                ('met_number', models.IntegerField(null=True)),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='obligations', to='dossiers.dossier')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("fee", "Phí, lệ phí"), ("completion", "Giấy tờ bổ sung")], max_length=12
+                    ),
+                ),
+                ("amount", models.BigIntegerField(null=True)),
+                ("opened_at", models.DateTimeField()),
+                ("opened_number", models.IntegerField()),
+                ("met_at", models.DateTimeField(null=True)),
+                ("met_number", models.IntegerField(null=True)),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="obligations",
+                        to="dossiers.dossier",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'obligation',
+                "db_table": "obligation",
             },
         ),
         migrations.CreateModel(
-            name='Pause',
+            name="Pause",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('cause', models.CharField(choices=[('completion', 'Chờ người nộp bổ sung hồ sơ')], max_length=12)),
-                ('basis', models.CharField(max_length=40)),
-                ('started_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pauses', to='dossiers.dossier')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "cause",
+                    models.CharField(choices=[("completion", "Chờ người nộp bổ sung hồ sơ")], max_length=12),
+                ),
+                ("basis", models.CharField(max_length=40)),
+                ("started_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pauses",
+                        to="dossiers.dossier",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'pause',
+                "db_table": "pause",
             },
         ),
         migrations.CreateModel(
-            name='Remark',
+            name="Remark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.IntegerField()),
-                ('kind', models.CharField(choices=[('note', 'Ghi chú'), ('forward', 'Ý kiến chuyển'), ('send_back', 'Lý do trả lại'), ('completion', 'Giấy tờ phải bổ sung'), ('rejection', 'Lý do không giải quyết'), ('reassign', 'Lý do chuyển người xử lý')], max_length=12)),
-                ('body', models.TextField()),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='remarks', to='dossiers.dossier')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.IntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("note", "Ghi chú"),
+                            ("forward", "Ý kiến chuyển"),
+                            ("send_back", "Lý do trả lại"),
+                            ("completion", "Giấy tờ phải bổ sung"),
+                            ("rejection", "Lý do không giải quyết"),
+                            ("reassign", "Lý do chuyển người xử lý"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("body", models.TextField()),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="remarks",
+                        to="dossiers.dossier",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'remark',
+                "db_table": "remark",
             },
         ),
         migrations.CreateModel(
-            name='Segment',
+            name="Segment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.SmallIntegerField()),
-                ('cause', models.CharField(choices=[('reception', 'Tiếp nhận hồ sơ'), ('recount', 'Tính lại từ đầu sau khi bổ sung đủ'), ('resumed', 'Tính tiếp sau khi bổ sung đủ')], max_length=12)),
-                ('basis', models.CharField(max_length=40)),
-                ('started_at', models.DateTimeField()),
-                ('amount', models.DecimalField(decimal_places=4, max_digits=8)),
-                ('unit', models.CharField(choices=[('working_hour', 'working_hour'), ('working_day', 'working_day'), ('calendar_day', 'calendar_day'), ('month', 'month'), ('year', 'year')], max_length=16)),
-                ('due_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='segments', to='dossiers.dossier')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.SmallIntegerField()),
+                (
+                    "cause",
+                    models.CharField(
+                        choices=[
+                            ("reception", "Tiếp nhận hồ sơ"),
+                            ("recount", "Tính lại từ đầu sau khi bổ sung đủ"),
+                            ("resumed", "Tính tiếp sau khi bổ sung đủ"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("basis", models.CharField(max_length=40)),
+                ("started_at", models.DateTimeField()),
+                ("amount", models.DecimalField(decimal_places=4, max_digits=8)),
+                (
+                    "unit",
+                    models.CharField(
+                        choices=[
+                            ("working_hour", "working_hour"),
+                            ("working_day", "working_day"),
+                            ("calendar_day", "calendar_day"),
+                            ("month", "month"),
+                            ("year", "year"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("due_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="segments",
+                        to="dossiers.dossier",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'segment',
+                "db_table": "segment",
             },
         ),
         migrations.CreateModel(
-            name='Task',
+            name="Task",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('element', models.CharField(max_length=40)),
-                ('token', models.IntegerField()),
-                ('scope', models.IntegerField(default=0)),
-                ('iteration', models.IntegerField(default=1)),
-                ('role', models.CharField(choices=[('receptionist', 'Người tiếp nhận'), ('handler', 'Người thụ lý'), ('head_of_division', 'Trưởng phòng'), ('leader', 'Lãnh đạo cơ quan'), ('clerk', 'Văn thư'), ('one_stop_head', 'Phụ trách Bộ phận Một cửa'), ('reform_office', 'Cơ quan thường trực cải cách hành chính'), ('administrator', 'Quản trị hệ thống'), ('inspector', 'Thanh tra, kiểm tra')], max_length=24)),
-                ('started_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('outcome', models.CharField(blank=True, choices=[('', 'Đang làm'), ('done', 'Xong'), ('sent_back', 'Trả lại bước trước'), ('rejected', 'Không đủ điều kiện giải quyết')], default='', max_length=12)),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='dossiers.dossier')),
-                ('ended_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.officer')),
-                ('officer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.officer')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("element", models.CharField(max_length=40)),
+                ("token", models.IntegerField()),
+                ("scope", models.IntegerField(default=0)),
+                ("iteration", models.IntegerField(default=1)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("receptionist", "Người tiếp nhận"),
+                            ("handler", "Người thụ lý"),
+                            ("head_of_division", "Trưởng phòng"),
+                            ("leader", "Lãnh đạo cơ quan"),
+                            ("clerk", "Văn thư"),
+                            ("one_stop_head", "Phụ trách Bộ phận Một cửa"),
+                            ("reform_office", "Cơ quan thường trực cải cách hành chính"),
+                            ("administrator", "Quản trị hệ thống"),
+                            ("inspector", "Thanh tra, kiểm tra"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                ("started_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "Đang làm"),
+                            ("done", "Xong"),
+                            ("sent_back", "Trả lại bước trước"),
+                            ("rejected", "Không đủ điều kiện giải quyết"),
+                        ],
+                        default="",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tasks",
+                        to="dossiers.dossier",
+                    ),
+                ),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.officer",
+                    ),
+                ),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.officer",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.unit"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'task',
+                "db_table": "task",
             },
         ),
         migrations.CreateModel(
-            name='CounterNotice',
+            name="CounterNotice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('completion', 'Yêu cầu bổ sung, hoàn thiện hồ sơ'), ('rejection', 'Từ chối tiếp nhận giải quyết hồ sơ')], max_length=10)),
-                ('year', models.SmallIntegerField()),
-                ('sequence', models.IntegerField()),
-                ('body', models.TextField()),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.officer')),
-                ('one_stop', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
-                ('party_version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.partyversion')),
-                ('procedure_version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='procedures.procedureversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("completion", "Yêu cầu bổ sung, hoàn thiện hồ sơ"),
+                            ("rejection", "Từ chối tiếp nhận giải quyết hồ sơ"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("year", models.SmallIntegerField()),
+                ("sequence", models.IntegerField()),
+                ("body", models.TextField()),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.officer",
+                    ),
+                ),
+                (
+                    "one_stop",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.unit"
+                    ),
+                ),
+                (
+                    "party_version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.partyversion",
+                    ),
+                ),
+                (
+                    "procedure_version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="procedures.procedureversion",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'counter_notice',
-                'constraints': [models.UniqueConstraint(fields=('one_stop', 'year', 'sequence'), name='a_one_stop_numbers_its_notices_by_year'), models.CheckConstraint(condition=models.Q(('body', ''), _negated=True), name='a_notice_says_why')],
+                "db_table": "counter_notice",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("one_stop", "year", "sequence"), name="a_one_stop_numbers_its_notices_by_year"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("body", ""), _negated=True), name="a_notice_says_why"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='DayCounter',
+            name="DayCounter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('last', models.IntegerField()),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("last", models.IntegerField()),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.unit"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'day_counter',
-                'constraints': [models.UniqueConstraint(fields=('unit', 'day'), name='a_one_stop_counts_once_a_day')],
+                "db_table": "day_counter",
+                "constraints": [
+                    models.UniqueConstraint(fields=("unit", "day"), name="a_one_stop_counts_once_a_day")
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(fields=['one_stop', 'received_at'], name='dossier_received_by'),
+            model_name="dossier",
+            index=models.Index(fields=["one_stop", "received_at"], name="dossier_received_by"),
         ),
         migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(fields=['agency', 'received_at'], name='dossier_decided_by'),
+            model_name="dossier",
+            index=models.Index(fields=["agency", "received_at"], name="dossier_decided_by"),
         ),
         migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(fields=['division', 'received_at'], name='dossier_handled_by'),
+            model_name="dossier",
+            index=models.Index(fields=["division", "received_at"], name="dossier_handled_by"),
         ),
         migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(fields=['agency', 'finished_at'], name='dossier_finished_by'),
+            model_name="dossier",
+            index=models.Index(fields=["agency", "finished_at"], name="dossier_finished_by"),
         ),
         migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(condition=models.Q(('fell_late_at__isnull', True), ('finished_at__isnull', True)), fields=['late_after'], name='dossier_to_fall_late'),
+            model_name="dossier",
+            index=models.Index(
+                condition=models.Q(("fell_late_at__isnull", True), ("finished_at__isnull", True)),
+                fields=["late_after"],
+                name="dossier_to_fall_late",
+            ),
         ),
         migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(condition=models.Q(('finished_at__isnull', False), ('returned_at__isnull', True)), fields=['one_stop', 'finished_at'], name='dossier_result_waiting'),
+            model_name="dossier",
+            index=models.Index(
+                condition=models.Q(("finished_at__isnull", False), ("returned_at__isnull", True)),
+                fields=["one_stop", "finished_at"],
+                name="dossier_result_waiting",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('finished_at__isnull', True), ('finished_by__isnull', True)), models.Q(('finished_at__isnull', False), ('finished_by__isnull', False)), _connector='OR'), name='a_dossier_is_finished_by_somebody'),
+            model_name="dossier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("finished_at__isnull", True), ("finished_by__isnull", True)),
+                    models.Q(("finished_at__isnull", False), ("finished_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="a_dossier_is_finished_by_somebody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('returned_at__isnull', True), ('returned_by__isnull', True)), models.Q(('returned_at__isnull', False), ('returned_by__isnull', False)), _connector='OR'), name='a_result_is_returned_by_somebody'),
+            model_name="dossier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("returned_at__isnull", True), ("returned_by__isnull", True)),
+                    models.Q(("returned_at__isnull", False), ("returned_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="a_result_is_returned_by_somebody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('finished_at__isnull', True), ('state__in', [2, 4, 5])), models.Q(('finished_at__isnull', False), ('state__in', [8, 9, 10])), _connector='OR'), name='a_dossier_is_finished_when_its_state_says_so'),
+            model_name="dossier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("finished_at__isnull", True), ("state__in", [2, 4, 5])),
+                    models.Q(("finished_at__isnull", False), ("state__in", [8, 9, 10])),
+                    _connector="OR",
+                ),
+                name="a_dossier_is_finished_when_its_state_says_so",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('returned_at__isnull', False), ('state', 10)), models.Q(('returned_at__isnull', True), models.Q(('state', 10), _negated=True)), _connector='OR'), name='a_result_is_returned_when_the_state_says_so'),
+            model_name="dossier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("returned_at__isnull", False), ("state", 10)),
+                    models.Q(("returned_at__isnull", True), models.Q(("state", 10), _negated=True)),
+                    _connector="OR",
+                ),
+                name="a_result_is_returned_when_the_state_says_so",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(('due_at__gte', models.F('received_at'))), name='a_dossier_is_due_after_receipt'),
+            model_name="dossier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("due_at__gte", models.F("received_at"))),
+                name="a_dossier_is_due_after_receipt",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(('open_obligations__gte', 0)), name='obligations_are_met_once'),
+            model_name="dossier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("open_obligations__gte", 0)), name="obligations_are_met_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dossierpaper',
-            constraint=models.UniqueConstraint(fields=('dossier', 'ordinal'), name='papers_of_a_dossier_are_in_order'),
+            model_name="dossierpaper",
+            constraint=models.UniqueConstraint(
+                fields=("dossier", "ordinal"), name="papers_of_a_dossier_are_in_order"
+            ),
         ),
         migrations.AddIndex(
-            model_name='attachment',
-            index=models.Index(fields=['digest'], name='attachment_by_digest'),
+            model_name="attachment",
+            index=models.Index(fields=["digest"], name="attachment_by_digest"),
         ),
         migrations.AddConstraint(
-            model_name='noticecounter',
-            constraint=models.UniqueConstraint(fields=('unit', 'year'), name='a_one_stop_counts_notices_by_year'),
+            model_name="noticecounter",
+            constraint=models.UniqueConstraint(
+                fields=("unit", "year"), name="a_one_stop_counts_notices_by_year"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='obligation',
-            constraint=models.UniqueConstraint(condition=models.Q(('met_at__isnull', True)), fields=('dossier', 'kind'), name='an_obligation_is_open_once'),
+            model_name="obligation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("met_at__isnull", True)),
+                fields=("dossier", "kind"),
+                name="an_obligation_is_open_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='obligation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('met_at__isnull', True), ('met_number__isnull', True)), models.Q(('met_at__isnull', False), ('met_number__isnull', False)), _connector='OR'), name='an_obligation_is_met_by_an_event'),
+            model_name="obligation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("met_at__isnull", True), ("met_number__isnull", True)),
+                    models.Q(("met_at__isnull", False), ("met_number__isnull", False)),
+                    _connector="OR",
+                ),
+                name="an_obligation_is_met_by_an_event",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pause',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('dossier',), name='a_dossier_is_paused_once_at_a_time'),
+            model_name="pause",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at__isnull", True)),
+                fields=("dossier",),
+                name="a_dossier_is_paused_once_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pause',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_at__gte', models.F('started_at')), _connector='OR'), name='a_pause_ends_after_it_begins'),
+            model_name="pause",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_at__isnull", True), ("ended_at__gte", models.F("started_at")), _connector="OR"
+                ),
+                name="a_pause_ends_after_it_begins",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='remark',
-            constraint=models.UniqueConstraint(fields=('dossier', 'number'), name='an_event_has_one_remark'),
+            model_name="remark",
+            constraint=models.UniqueConstraint(fields=("dossier", "number"), name="an_event_has_one_remark"),
         ),
         migrations.AddConstraint(
-            model_name='remark',
-            constraint=models.CheckConstraint(condition=models.Q(('body', ''), _negated=True), name='a_remark_says_something'),
+            model_name="remark",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("body", ""), _negated=True), name="a_remark_says_something"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='segment',
-            constraint=models.UniqueConstraint(fields=('dossier', 'number'), name='a_dossier_numbers_its_segments'),
+            model_name="segment",
+            constraint=models.UniqueConstraint(
+                fields=("dossier", "number"), name="a_dossier_numbers_its_segments"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='segment',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('dossier',), name='a_dossier_has_one_running_segment'),
+            model_name="segment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at__isnull", True)),
+                fields=("dossier",),
+                name="a_dossier_has_one_running_segment",
+            ),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['unit', 'role', 'due_at', 'id'], name='task_open_of_a_role'),
+            model_name="task",
+            index=models.Index(
+                condition=models.Q(("ended_at__isnull", True)),
+                fields=["unit", "role", "due_at", "id"],
+                name="task_open_of_a_role",
+            ),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['officer', 'due_at', 'id'], name='task_open_of_an_officer'),
+            model_name="task",
+            index=models.Index(
+                condition=models.Q(("ended_at__isnull", True)),
+                fields=["officer", "due_at", "id"],
+                name="task_open_of_an_officer",
+            ),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['dossier', 'id'], name='task_of_a_dossier'),
+            model_name="task",
+            index=models.Index(fields=["dossier", "id"], name="task_of_a_dossier"),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['ended_by', 'ended_at'], name='task_done_by_an_officer'),
+            model_name="task",
+            index=models.Index(fields=["ended_by", "ended_at"], name="task_done_by_an_officer"),
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True), ('outcome', '')), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='a_task_ends_with_an_outcome_by_somebody'),
+            model_name="task",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ended_at__isnull", True), ("ended_by__isnull", True), ("outcome", "")),
+                    models.Q(
+                        ("ended_at__isnull", False),
+                        ("ended_by__isnull", False),
+                        models.Q(("outcome", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="a_task_ends_with_an_outcome_by_somebody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('dossier', 'token'), name='a_token_stands_at_one_task'),
+            model_name="task",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at__isnull", True)),
+                fields=("dossier", "token"),
+                name="a_token_stands_at_one_task",
+            ),
         ),
     ]

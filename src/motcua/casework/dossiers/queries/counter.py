@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,11 +16,13 @@ from motcua.catalogue.procedures.rules import ANY, LimitRow
 from motcua.ground.access import policy
 from motcua.ground.kernel.actors import Actor
 from motcua.ground.kernel.clock import LOCAL
+from motcua.ground.kernel.models import JournalRow
 from motcua.ground.kernel.refusals import Refusal as KernelRefusal
 from motcua.ground.kernel.refusals import Refused
 from motcua.ground.kernel.statements import run
 from motcua.people.calendars import queries as calendars
 from motcua.people.calendars.rules import Line
+from motcua.people.organisation.models import Officer
 from motcua.people.organisation.queries import day_of
 from motcua.people.parties.models import PartyVersion
 
@@ -58,9 +60,7 @@ class Slip:
 
     def missing(self, case: str, handed_in: Sequence[int]) -> tuple[AskedPaper, ...]:
         """The papers that must be there and are not."""
-        return tuple(
-            paper for paper in self.papers(case) if paper.is_required and paper.id not in handed_in
-        )
+        return tuple(paper for paper in self.papers(case) if paper.is_required and paper.id not in handed_in)
 
 
 def slip(procedure_id: int, *, case: str, area: str, channel: str, by: Actor, now: datetime) -> Slip:
@@ -87,8 +87,10 @@ def slip(procedure_id: int, *, case: str, area: str, channel: str, by: Actor, no
         version=procedures.version(version_id),
         agency_id=agency_id,
         terms=terms,
-        cases=_told_apart([r.case for r in (*terms.limits, *terms.fees, *terms.papers)]),
-        areas=_told_apart([r.area for r in (*terms.limits, *terms.fees)]),
+        cases=_told_apart(
+            [r.case for r in terms.limits] + [r.case for r in terms.fees] + [r.case for r in terms.papers]
+        ),
+        areas=_told_apart([r.area for r in terms.limits] + [r.area for r in terms.fees]),
         fee=terms.fee(case, area, channel),
         promised=promised,
         refused=refused,
@@ -124,7 +126,7 @@ def known_party(party_version_id: int, *, by: Actor) -> PartyVersion:
     return found[0]
 
 
-def _newest(party_ids: Sequence[int], by: Actor) -> list[PartyVersion]:
+def _newest(party_ids: Iterable[int], by: Actor) -> list[PartyVersion]:
     here = Dossier.objects.filter(one_stop_id=by.unit_id, party_id__in=list(party_ids)).values("party_id")
     versions = PartyVersion.objects.filter(party_id__in=here).select_related("party")
     newest = versions.order_by("party_id", "-number").distinct("party_id")
@@ -133,7 +135,9 @@ def _newest(party_ids: Sequence[int], by: Actor) -> list[PartyVersion]:
 
 def notice(notice_id: int, *, by: Actor) -> CounterNotice:
     """A notice given at the actor's one-stop, with all that its form names; raises Refused NOT_FOUND."""
-    notices = CounterNotice.objects.select_related("procedure_version__procedure", "party_version__party", "by")
+    notices = CounterNotice.objects.select_related(
+        "procedure_version__procedure", "party_version__party", "by"
+    )
     found = policy.visible(by, "dossiers.print", notices).filter(pk=notice_id).first()
     if found is None:
         raise Refused(KernelRefusal.NOT_FOUND)
@@ -165,3 +169,11 @@ def number_in_the_register(dossier: Dossier) -> tuple[int, int]:
         pk__lte=dossier.pk,
     )
     return year, counted.count()
+
+
+def done_by(dossier: Dossier, number: int) -> tuple[datetime, Officer]:
+    """When and by whom an event of a dossier was done; raises Refused NOT_FOUND."""
+    event = JournalRow.objects.filter(object_kind="dossier", object_id=dossier.pk, number=number).first()
+    if event is None or event.officer_id is None:
+        raise Refused(KernelRefusal.NOT_FOUND)
+    return event.at, Officer.objects.get(pk=event.officer_id)

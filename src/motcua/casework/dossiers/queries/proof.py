@@ -148,7 +148,9 @@ def _compare(dossier: Dossier, rows: list[JournalRow]) -> Iterator[Broken]:
     if told.due_at != dossier.due_at or told.late_after != dossier.late_after:
         yield Broken("due_date_differs_from_events", dossier.pk)
     standing = {
-        t.pk: ToldTask(t.element, t.unit_id, t.role, t.officer_id, t.due_at) for t in tasks if t.ended_at is None
+        t.pk: ToldTask(t.element, t.unit_id, t.role, t.officer_id, t.due_at)
+        for t in tasks
+        if t.ended_at is None
     }
     if standing != told.tasks:
         yield Broken("open_tasks_differ_from_events", dossier.pk)

@@ -89,7 +89,13 @@ class Office:
 def unit(kind: UnitKind, code: str, name: str, parent: Unit | None = None) -> Unit:
     made = Unit.objects.create(kind=kind, valid_from=BEGINNING)
     UnitName.objects.create(
-        unit=made, code=code, name=name, short_name=name, search_text=name, sort_key=name, valid_from=BEGINNING
+        unit=made,
+        code=code,
+        name=name,
+        short_name=name,
+        search_text=name,
+        sort_key=name,
+        valid_from=BEGINNING,
     )
     if parent is not None:
         UnitParent.objects.create(unit=made, parent=parent, valid_from=BEGINNING)
@@ -129,9 +135,13 @@ def office(province: Unit, name: str, code: str) -> Office:
     return made
 
 
-def procedure(name: str = "Tách thửa đất", *, days: int = 15, fee: int = 0, steps: tuple[Step, ...] = STEPS) -> Procedure:
+def procedure(
+    name: str = "Tách thửa đất", *, days: int = 15, fee: int = 0, steps: tuple[Step, ...] = STEPS
+) -> Procedure:
     number = next(_serial)
-    subject, _ = Field.objects.get_or_create(code="dat-dai", defaults={"name": "Đất đai", "sort_key": "dat dai"})
+    subject, _ = Field.objects.get_or_create(
+        code="dat-dai", defaults={"name": "Đất đai", "sort_key": "dat dai"}
+    )
     decision, _ = PublicationDecision.objects.get_or_create(
         number="01/QĐ-UBND",
         defaults={

@@ -40,7 +40,7 @@ def test_asking_stops_the_clock(cast: Cast) -> None:
 
 def test_while_waiting_nothing_is_passed_on(cast: Cast) -> None:
     dossier = asked(cast)
-    with pytest.raises(Refused, match="dossiers.waiting"):
+    with pytest.raises(Refused, match=r"dossiers\.waiting"):
         actions.forward(cast.task(dossier).pk, by=cast.here.actor(Role.HANDLER), now=CAME)
 
 
@@ -87,7 +87,10 @@ def test_it_is_asked_once(cast: Cast) -> None:
     complete(cast, dossier)
     with pytest.raises(Refused, match="asked_enough") as refused:
         actions.request_completion(
-            cast.task(dossier).pk, by=cast.here.actor(Role.HANDLER), now=CAME + timedelta(hours=1), missing="Nữa"
+            cast.task(dossier).pk,
+            by=cast.here.actor(Role.HANDLER),
+            now=CAME + timedelta(hours=1),
+            missing="Nữa",
         )
     assert "1 lần" in refused.value.sentence()
 

@@ -65,7 +65,9 @@ def test_falling_late_holds(cast: Cast) -> None:
 
 def test_a_rejection_holds(cast: Cast) -> None:
     task = cast.bring_to(cast.receive().dossier_id, "sign")
-    actions.reject(task.pk, by=cast.here.actor(Role.LEADER), now=MORNING, reason="Không đủ", document=DOCUMENT)
+    actions.reject(
+        task.pk, by=cast.here.actor(Role.LEADER), now=MORNING, reason="Không đủ", document=DOCUMENT
+    )
     assert found() == set()
 
 
@@ -77,8 +79,12 @@ CHANGES = {
     "UPDATE dossier SET summary = 'khác'": {"words_differ_from_event"},
     "UPDATE party_version SET name = 'Người khác'": {"words_differ_from_event"},
     "UPDATE dossier_paper SET originals = 2": {"words_differ_from_event"},
-    "UPDATE task SET due_at = due_at + interval '1 day' WHERE ended_at IS NULL": {"open_tasks_differ_from_events"},
-    "UPDATE task SET officer_id = (SELECT min(id) FROM officer) WHERE ended_at IS NULL": {"open_tasks_differ_from_events"},
+    "UPDATE task SET due_at = due_at + interval '1 day' WHERE ended_at IS NULL": {
+        "open_tasks_differ_from_events"
+    },
+    "UPDATE task SET officer_id = (SELECT min(id) FROM officer) WHERE ended_at IS NULL": {
+        "open_tasks_differ_from_events"
+    },
     "UPDATE task SET outcome = 'sent_back' WHERE outcome = 'done'": {"done_tasks_differ_from_events"},
     "DELETE FROM task WHERE ended_at IS NOT NULL": {"done_tasks_differ_from_events"},
     "DELETE FROM journal WHERE object_kind = 'dossier'": {"events_are_not_numbered_in_order"},
@@ -113,6 +119,5 @@ def test_changed_words_are_found(real_cast: Cast, owner: Owner, statement: str) 
 def test_a_dossier_that_is_gone_is_found(real_cast: Cast, owner: Owner) -> None:
     real_cast.receive()
     for table in ("segment", "task", "dossier_paper", "dossier"):
-        owner.execute(f"DELETE FROM {table}")  # noqa: S608 - names of this test
+        owner.execute(f"DELETE FROM {table}")
     assert found() == {"dossier_missing"}
-

@@ -46,8 +46,12 @@ def test_the_promise_keeps_the_hour_and_lateness_begins_at_midnight(cast: Cast) 
 
 def test_filed_before_three_it_is_due_the_same_day(cast: Cast) -> None:
     stage.same_day(cast.procedure)
-    assert Dossier.objects.get(pk=cast.receive(at("2017-03-01 14:59")).dossier_id).due_at == at("2017-03-01 17:00")
-    assert Dossier.objects.get(pk=cast.receive(at("2017-03-01 15:00")).dossier_id).due_at == at("2017-03-02 17:00")
+    assert Dossier.objects.get(pk=cast.receive(at("2017-03-01 14:59")).dossier_id).due_at == at(
+        "2017-03-01 17:00"
+    )
+    assert Dossier.objects.get(pk=cast.receive(at("2017-03-01 15:00")).dossier_id).due_at == at(
+        "2017-03-02 17:00"
+    )
 
 
 def test_the_next_step_begins_and_the_first_one_is_done(cast: Cast) -> None:

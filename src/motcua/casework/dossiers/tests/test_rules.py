@@ -79,7 +79,9 @@ def test_the_same_day_ends_when_the_office_closes(start: str, due: str) -> None:
 
 
 def test_a_step_without_hours_is_due_with_the_dossier() -> None:
-    assert rules.step_due(None, at("2017-03-01 08:00"), at("2017-03-09 08:00"), WORKING) == at("2017-03-09 08:00")
+    assert rules.step_due(None, at("2017-03-01 08:00"), at("2017-03-09 08:00"), WORKING) == at(
+        "2017-03-09 08:00"
+    )
 
 
 def test_a_resumed_clock_that_had_nothing_left_is_due_at_once() -> None:
