@@ -1,0 +1,214 @@
+"""The counter: one screen from a person at the window to the receipt in his hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, cast
+
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from motcua.casework.dossiers import actions
+from motcua.casework.dossiers.actions.receiving import Notice
+from motcua.casework.dossiers.models import CounterNotice
+from motcua.casework.dossiers.queries import counter as counters
+from motcua.faces.desk import drafts
+from motcua.faces.desk.counter_form import (
+    FORM,
+    CounterForm,
+    KeptFile,
+    Typed,
+    fields_of_card,
+    fields_of_party,
+    intake_of,
+    is_whole_card,
+    stored_files,
+)
+from motcua.faces.desk.counter_page import (
+    CounterPage,
+    NoticeStep,
+    body_of,
+    new_page,
+    notice_step,
+    options_for,
+    page_of,
+    shown_for,
+    slip_of,
+)
+from motcua.faces.look.decorators import Request, may
+from motcua.ground.kernel.refusals import Refusal as KernelRefusal
+from motcua.ground.kernel.refusals import Refused
+from motcua.people.organisation.queries import day_of
+from motcua.people.parties.rules import parse_citizen_card
+
+KINDS = {"completion": CounterNotice.Kind.COMPLETION, "rejection": CounterNotice.Kind.REJECTION}
+
+
+@drafts.keeps(FORM, back="counter")
+@may("dossiers.receive", methods=("GET", "POST"))
+def counter(request: HttpRequest) -> HttpResponse:
+    """Open the counter, go on with what is typed, or receive."""
+    known = cast(Request, request)
+    if request.method != "POST":
+        return _show(request, _opened(known))
+    typed, refusals = _sent(known)
+    if request.POST.get("do") == "receive":
+        return _receive(known, typed, refusals)
+    return _show(request, _going_on(known, typed, refusals))
+
+
+@drafts.keeps(FORM, back="counter")
+@may("dossiers.receive", methods=("POST",))
+def counter_slip(request: HttpRequest) -> HttpResponse:
+    """The slip for what is typed so far, and the parts of the form that follow from it; what is typed is kept."""
+    known = cast(Request, request)
+    typed, _refusals = _sent(known)
+    filled = is_whole_card(typed.value("card"))
+    error = ""
+    if filled:
+        typed, error = _read_card(typed)
+    page = page_of(typed, by=known.actor, now=known.now, key=_key(request), card_error=error, focus="phone")
+    context = {
+        "page": page,
+        "with_applicant": filled,
+        "with_details": request.POST.get("shown_for", "") != shown_for(typed),
+    }
+    return render(request, "desk/counter_answer.html", context)
+
+
+@may("dossiers.receive")
+def counter_procedures(request: HttpRequest) -> HttpResponse:
+    """What this one-stop receives that answers to the words typed."""
+    known = cast(Request, request)
+    text = request.GET.get("wanted", "")
+    options = options_for(text, by=known.actor, now=known.now)
+    return render(
+        request, "look/parts/options.html", {"options": options, "name": "procedure", "searched": text}
+    )
+
+
+@drafts.keeps(FORM, back="counter")
+@may("dossiers.give_notice", methods=("POST",))
+def counter_notice(request: HttpRequest) -> HttpResponse:
+    """Give form 02 or 03 instead of a receipt."""
+    known = cast(Request, request)
+    typed, refusals = _sent(known)
+    kind = KINDS.get(request.POST.get("do", ""), CounterNotice.Kind.COMPLETION)
+    form = CounterForm(typed.initial(), today=day_of(known.now))
+    page = page_of(typed, by=known.actor, now=known.now, key=_key(request), form=form, refusals=refusals)
+    step = notice_step(kind, typed, page.slip)
+    body, status = body_of(step), 422
+    if form.is_valid() and body and not refusals:
+        told = Notice(kind, form.cleaned_data["procedure"], form.applicant(), body)
+        try:
+            given = actions.give_notice(told, by=known.actor, now=known.now, key=_key(request))
+        except Refused as refusal:
+            refusals, status = (refusal.sentence(),), refusal.status
+        else:
+            _forget(known)
+            messages.success(request, _("Đã lập phiếu."))
+            return redirect("print_notice", given.pk)
+    error = "" if body else _("Hãy ghi nội dung của phiếu.")
+    page = page_of(
+        typed, by=known.actor, now=known.now, key=_key(request), form=form, refusals=refusals,
+        notice=NoticeStep(kind, step.items, step.reason, error),
+    )  # fmt: skip
+    return _show(request, page, status)
+
+
+@may("dossiers.receive", methods=("POST",))
+def counter_draft_discarded(request: HttpRequest) -> HttpResponse:
+    """Throw away what was begun and not sent."""
+    _forget(cast(Request, request))
+    return redirect("counter")
+
+
+def _opened(request: Request) -> CounterPage:
+    """A new page, or the one that was begun: asked for by its key, and only one's own."""
+    account_id = request.actor.account_id or 0
+    draft = drafts.get(account_id, FORM, request.GET.get("draft", "")) if request.GET.get("draft") else None
+    if draft is None:
+        return new_page(Typed({}, account_id), by=request.actor, now=request.now)
+    return page_of(Typed(draft.fields, account_id), by=request.actor, now=request.now, key=draft.key)
+
+
+def _sent(request: Request) -> tuple[Typed, tuple[str, ...]]:
+    """What was sent, with its files stored and carried on, and kept as a draft; and what was refused of the files."""
+    account_id = request.actor.account_id or 0
+    typed = Typed(drafts.typed(request.POST), account_id)
+    sent = {name: cast("list[UploadedFile[Any]]", request.FILES.getlist(name)) for name in request.FILES}
+    stored = list(stored_files(sent))
+    typed = typed.with_files([file for file in stored if isinstance(file, KeptFile)])
+    drafts.keep(account_id, FORM, _key(request), typed.fields)
+    return typed, tuple(refusal.sentence() for refusal in stored if isinstance(refusal, Refused))
+
+
+def _going_on(request: Request, typed: Typed, refusals: tuple[str, ...]) -> CounterPage:
+    """The page again without receiving: the card read, somebody known filled in, procedures found, a date counted."""
+    asked, error, focus = request.POST, "", ""
+    if typed.value("card"):
+        typed, error = _read_card(typed)
+        focus = "card" if error else "phone"
+    elif asked.get("known", "").isdigit():
+        typed = typed.with_values(
+            **fields_of_party(counters.known_party(int(asked["known"]), by=request.actor))
+        )
+        focus = "wanted"
+    elif asked.get("search"):
+        focus = "wanted"
+    page = page_of(
+        typed,
+        by=request.actor,
+        now=request.now,
+        key=_key(request),
+        searching=bool(asked.get("search")),
+        refusals=refusals,
+        card_error=error,
+        focus=focus or ("case" if typed.procedure_id else "wanted"),
+    )
+    kind = KINDS.get(asked.get("do", ""))
+    return replace(page, notice=notice_step(kind, typed, page.slip), focus="items") if kind else page
+
+
+def _receive(request: Request, typed: Typed, refusals: tuple[str, ...]) -> HttpResponse:
+    """Receive, and open the receipt; what is refused is said on the page, with all that was typed."""
+    form, key, status = CounterForm(typed.initial(), today=day_of(request.now)), _key(request), 422
+    if form.is_valid() and not refusals:
+        slip, _refusal = slip_of(typed, by=request.actor, now=request.now)
+        intake = intake_of(form, typed, typed.lines(slip))
+        try:
+            received = actions.receive(intake, by=request.actor, now=request.now, key=key)
+        except Refused as refusal:
+            refusals, status = (refusal.sentence(),), refusal.status
+            if refusal.code is KernelRefusal.KEY_REUSED:
+                # This form has been received already; sending it once more is a new dossier, knowingly.
+                key = drafts.new_key()
+        else:
+            _forget(request)
+            messages.success(request, _("Đã tiếp nhận hồ sơ %(code)s.") % {"code": received.code})
+            return redirect("print_receipt", received.code)
+    page = page_of(typed, by=request.actor, now=request.now, key=key, form=form, refusals=refusals, focus="")
+    return _show(request, page, status)
+
+
+def _show(request: HttpRequest, page: CounterPage, status: int = 200) -> HttpResponse:
+    return render(request, "desk/counter.html", {"page": page}, status=status)
+
+
+def _read_card(typed: Typed) -> tuple[Typed, str]:
+    try:
+        return typed.with_values(**fields_of_card(parse_citizen_card(typed.value("card")))), ""
+    except Refused as refusal:
+        return typed, refusal.sentence()
+
+
+def _key(request: HttpRequest) -> str:
+    """The key of the form that was sent; one without a key gets its own."""
+    return request.POST.get("key") or drafts.new_key()
+
+
+def _forget(request: Request) -> None:
+    drafts.forget(request.actor.account_id or 0, FORM, request.POST.get("key", ""))
