@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import IntegrityError
+
 from motcua.casework.dossiers import events, rules, sql
 from motcua.casework.dossiers.states import State
 from motcua.catalogue.processes import queries as processes
@@ -89,6 +91,21 @@ def lock(task_id: int, *, by: Actor, permission: str) -> Held:
             raise Refused(KernelRefusal.NOT_ALLOWED)
         raise Refused(KernelRefusal.NOT_FOUND)
     return held
+
+
+def write(statement: str, parameters: Mapping[str, Any]) -> tuple[Any, ...] | None:
+    """Send the statement that writes; a key that stands for another request already is refused."""
+    try:
+        return run(statement, parameters)
+    except IntegrityError as error:
+        if constraint_of(error) == "a_request_is_done_once":
+            raise Refused(KernelRefusal.KEY_REUSED) from error
+        raise
+
+
+def constraint_of(error: IntegrityError) -> str:
+    """The name of the constraint that was broken."""
+    return str(getattr(getattr(error.__cause__, "diag", None), "constraint_name", ""))
 
 
 def repeated(by: Actor, key: str | None, verb: str, body: Any) -> dict[str, Any] | None:

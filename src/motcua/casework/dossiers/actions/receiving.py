@@ -140,7 +140,7 @@ def receive(intake: Intake, *, by: Actor, now: datetime, key: str | None = None)
             with transaction.atomic():
                 return _receive(intake, by=by, now=now, key=key)
         except IntegrityError as error:
-            constraint = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "")
+            constraint = hands.constraint_of(error)
             if constraint == "a_request_is_done_once" and (found := _earlier(by, key, intake)):
                 return found
             # Another counter has just written down the same person: read again and build on that.

@@ -18,7 +18,6 @@ from motcua.casework.dossiers.states import State
 from motcua.catalogue.processes.rules import ActivateTask, StepKind
 from motcua.ground.kernel.actors import Actor
 from motcua.ground.kernel.refusals import Refused
-from motcua.ground.kernel.statements import run
 from motcua.people.organisation import queries as organisation
 from motcua.people.organisation.queries import day_of
 
@@ -54,7 +53,7 @@ def forward(
     """Pass the dossier on to the next step, to a person when one is named."""
     body = (task_id, officer_id, remark)
     held = hands.lock(task_id, by=by, permission="dossiers.forward")
-    if earlier := _repeated(by, key, events.TaskForwarded.verb, body):
+    if earlier := _repeated(held, by, key, events.TaskForwarded.verb, body):
         return earlier
     hands.check_open(held, by)
     _check_verb(held, StepVerb.FORWARD)
@@ -69,7 +68,7 @@ def approve(task_id: int, *, by: Actor, now: datetime, remark: str = "", key: st
     """Approve what was prepared: the leader signs."""
     body = (task_id, remark)
     held = hands.lock(task_id, by=by, permission="dossiers.approve")
-    if earlier := _repeated(by, key, events.TaskApproved.verb, body):
+    if earlier := _repeated(held, by, key, events.TaskApproved.verb, body):
         return earlier
     hands.hold_office(by, now)
     hands.check_open(held, by)
@@ -83,7 +82,7 @@ def finish(task_id: int, *, by: Actor, now: datetime, document: Document, key: s
     """Record the result, by number, date and signer; the agency's clock ends and the counter may return it."""
     body = (task_id, document.number, document.signed_on, document.signer)
     held = hands.lock(task_id, by=by, permission="dossiers.finish")
-    if earlier := _repeated(by, key, events.DossierFinished.verb, body):
+    if earlier := _repeated(held, by, key, events.DossierFinished.verb, body):
         return earlier
     hands.hold_office(by, now)
     hands.check_open(held, by)
@@ -108,7 +107,7 @@ def return_result(
     """Hand the result to the one who came for it; the dossier's road ends."""
     body = (task_id, collected_by, identity_number, is_applicant)
     held = hands.lock(task_id, by=by, permission="dossiers.return_result")
-    if earlier := _repeated(by, key, events.ResultReturned.verb, body):
+    if earlier := _repeated(held, by, key, events.ResultReturned.verb, body):
         return earlier
     hands.check_open(held, by)
     _check_verb(held, StepVerb.RETURN)
@@ -134,7 +133,7 @@ def reject(
     """Refuse what was asked, with a reason and a signed document; the applicant fetches it at the counter."""
     body = (task_id, reason, document.number, document.signed_on, document.signer)
     held = hands.lock(task_id, by=by, permission="dossiers.reject")
-    if earlier := _repeated(by, key, events.DossierRejected.verb, body):
+    if earlier := _repeated(held, by, key, events.DossierRejected.verb, body):
         return earlier
     hands.hold_office(by, now)
     hands.check_open(held, by)
@@ -168,7 +167,7 @@ def send_back(
     """Send the dossier back to an earlier step, with a reason; it goes to the officer who did that step."""
     body = (task_id, element, reason)
     held = hands.lock(task_id, by=by, permission="dossiers.send_back")
-    if earlier := _repeated(by, key, events.TaskSentBack.verb, body):
+    if earlier := _repeated(held, by, key, events.TaskSentBack.verb, body):
         return earlier
     hands.check_open(held, by)
     definition = held.definition()
@@ -212,7 +211,7 @@ def reassign(
 ) -> Advanced:
     """Give a task to another officer of the same office, with a reason."""
     held = hands.lock(task_id, by=by, permission="dossiers.reassign")
-    if earlier := _repeated(by, key, events.TaskReassigned.verb, (task_id, officer_id, reason)):
+    if earlier := _earlier(by, key, events.TaskReassigned.verb, (task_id, officer_id, reason)):
         return earlier
     if held.ended_at is not None:
         raise Refused(Refusal.TASK_ENDED)
@@ -234,7 +233,12 @@ def reassign(
 # --- shared ------------------------------------------------------------------------------------------------------
 
 
-def _repeated(by: Actor, key: str | None, verb: str, body: Any) -> Advanced | None:
+def _repeated(held: Held, by: Actor, key: str | None, verb: str, body: Any) -> Advanced | None:
+    """What this request gave when it was made before: then its task has ended, so an open one needs no asking."""
+    return None if held.ended_at is None else _earlier(by, key, verb, body)
+
+
+def _earlier(by: Actor, key: str | None, verb: str, body: Any) -> Advanced | None:
     found = hands.repeated(by, key, verb, body)
     return Advanced(found["dossier"], found["number"]) if found else None
 
@@ -346,7 +350,7 @@ def _write(
         | hands.key_columns(by, key, body, {"dossier": held.dossier_id, "number": held.number})
         | extra
     )
-    row = run(sql.ADVANCE, parameters)
+    row = hands.write(sql.ADVANCE, parameters)
     return Advanced(held.dossier_id, held.number, row[0] if row else None)
 
 
@@ -369,7 +373,7 @@ def _hand_to(
         | hands.key_columns(by, key, held.task_id, {"dossier": held.dossier_id, "number": held.number})
         | extra
     )
-    run(sql.TAKE, parameters)
+    hands.write(sql.TAKE, parameters)
     return Advanced(held.dossier_id, held.number, held.task_id)
 
 

@@ -332,6 +332,14 @@ def test_the_key_of_another_request_is_refused(cast: Cast) -> None:
         actions.forward(task.pk, by=by, now=LATER, key="k", remark="khác")
 
 
+def test_a_key_used_for_another_task_is_refused(cast: Cast) -> None:
+    by = cast.here.actor(Role.HANDLER, LATER)
+    first, second = (cast.bring_to(cast.receive().dossier_id, "handle").pk for _ in range(2))
+    actions.forward(first, by=by, now=LATER, key="k")
+    with pytest.raises(Refused, match="key_reused"):
+        actions.forward(second, by=by, now=LATER, key="k")
+
+
 def _finish(cast: Cast, task_id: int) -> str:
     try:
         actions.finish(task_id, by=cast.here.actor(Role.CLERK, LATER), now=LATER, document=DOCUMENT)
