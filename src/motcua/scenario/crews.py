@@ -88,7 +88,7 @@ def _toil(work: Work[T, R], items: Sequence[T], pipe: Connection[Any, Any], pare
                 pipe.send(("done", place, work(items[place], step)))
     except Exception:
         pipe.send(("failed", 0, traceback.format_exc()))
-        raise SystemExit(1) from None
+        raise
 
 
 def _direct(
@@ -101,8 +101,7 @@ def _direct(
     for pipe in busy:
         pipe.send(waiting.pop())
     while busy:
-        for pipe in pipes.wait(busy):
-            assert isinstance(pipe, Connection)
+        for pipe in [pipe for pipe in pipes.wait(busy) if isinstance(pipe, Connection)]:
             try:
                 kind, number, value = pipe.recv()
             except EOFError:

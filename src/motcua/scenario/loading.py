@@ -1,4 +1,4 @@
-"""Entering the province through the verbs: calendar, units, catalogue, officers with their appointments, ready accounts."""
+"""Entering the province through the verbs: calendar, units, catalogue, officers in their offices, ready accounts."""
 
 from __future__ import annotations
 

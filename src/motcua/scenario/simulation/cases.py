@@ -219,7 +219,8 @@ def _address(world: World, offered: Offered, rng: Random) -> str:
     _code, commune, district = rng.choice(own or places)
     if commune.startswith("Xã"):
         return f"Ấp {rng.randint(1, 9)}, {_small(commune)}, {_small(district)}, tỉnh Tiền Giang"
-    return f"Số {rng.randint(1, 299)}, khu phố {rng.randint(1, 9)}, {_small(commune)}, {_small(district)}, tỉnh Tiền Giang"
+    place = f"{_small(commune)}, {_small(district)}, tỉnh Tiền Giang"
+    return f"Số {rng.randint(1, 299)}, khu phố {rng.randint(1, 9)}, {place}"
 
 
 def _small(name: str) -> str:

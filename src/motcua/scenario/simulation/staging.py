@@ -22,6 +22,12 @@ from motcua.scenario.simulation.hours import after, before, between, opening
 from motcua.scenario.simulation.world import Offered, World
 
 SHARE = 0.9
+ROLE_OF = {
+    StepKind.ASSIGN: Role.HEAD_OF_DIVISION,
+    StepKind.HANDLE: Role.HANDLER,
+    StepKind.VERIFY: Role.HEAD_OF_DIVISION,
+}
+"""Whose such a step is on the desks; published processes have others of the same kind at the counter."""
 TRIES = 400
 
 
@@ -169,14 +175,13 @@ def _way_from_arrival(
 ) -> Way | None:
     """Forwards: received on the day from which the published limit leads to the wanted promise."""
     row = terms_of(offered.version_id).limit(case.intake.case, case.intake.area, case.intake.channel)
-    if row is None or row.same_day_before is not None:
+    if row.same_day_before is not None:
         return None
     wanted_day = _working_day(working, days)
-    limit = rules.Limit(row.amount, row.unit)
     arrival = opening(working, OPENING.replace(hour=8, minute=rng.randrange(60)) - timedelta(days=1))
     for back in range(120):
         start = opening(working, arrival - timedelta(days=back))
-        due = rules.promise(limit, start, working).due_at
+        due = rules.promise(row, start, working).due_at
         if due.date() == wanted_day:
             moments, at = {}, start
             for step in definition.previous_steps(desk.key)[1:]:
