@@ -107,5 +107,15 @@ def shown_code(account: Account) -> str | None:
     factor = Authenticator.objects.filter(user_id=account.pk, type=Authenticator.Type.TOTP).first()
     if factor is None:
         return None
+    return code_of(factor.data["secret"])
+
+
+def code_of(sealed: str) -> str:
+    """The code that an application with this secret shows now."""
+    return code_now(open_secret(factor.data["secret"]))
+
+
+def code_now(secret: str) -> str:
+    """The code that an application with this secret shows now."""
     counter = list(yield_hotp_counters_from_time())[-1]
-    return str(format_hotp_value(hotp_value(open_secret(factor.data["secret"]), counter)))
+    return str(format_hotp_value(hotp_value(secret, counter)))
