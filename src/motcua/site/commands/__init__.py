@@ -66,6 +66,18 @@ COMMANDS: dict[str, Command] = {
         "tạo hoặc nâng cấp cơ sở dữ liệu",
         "create or upgrade the database",
     ),
+    "adduser": Command(
+        "motcua.site.commands.adduser:run",
+        Needs.MIGRATED,
+        "tạo tài khoản cho cán bộ",
+        "create an account for an officer",
+    ),
+    "scenario": Command(
+        "motcua.site.commands.scenario:run",
+        Needs.MIGRATED,
+        "cho đồng hồ bản minh hoạ tiến tới một ngày; mã tóm lược dữ liệu",
+        "move the demonstration's clock forward; digest of its data",
+    ),
     "due": Command(
         "motcua.site.commands.due:run",
         Needs.ENVIRONMENT,

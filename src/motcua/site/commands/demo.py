@@ -12,7 +12,7 @@ from motcua.ground.kernel import clock
 from motcua.site.database import migrate_database, pending
 from motcua.site.launch import parent, places, processes, province
 from motcua.site.launch.arguments import CommandParser, port_number, positive
-from motcua.site.launch.assets import build_front_end, collect_static_files, compile_translations
+from motcua.site.launch.assets import build_front_end, collect_static_files
 from motcua.site.launch.bars import Bar, Steps
 from motcua.site.launch.databases import Opened, opened, sentences, set_django_up
 from motcua.site.launch.dispatch import function_named
@@ -50,7 +50,6 @@ def run(argv: list[str]) -> int:
         dossiers = _settle(database, options)
         build_front_end()
         set_django_up()
-        compile_translations()
         collect_static_files()
         _fill(database, dossiers)
         if not options.no_serve:

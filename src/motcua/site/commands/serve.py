@@ -7,7 +7,7 @@ import sys
 
 from motcua.site.launch import parent, processes
 from motcua.site.launch.arguments import CommandParser, port_number, positive
-from motcua.site.launch.assets import build_front_end, collect_static_files, compile_translations
+from motcua.site.launch.assets import build_front_end, collect_static_files
 from motcua.site.launch.databases import check_migrated, opened, sentences, set_django_up
 from motcua.site.launch.processes import DEFAULT_HOST, DEFAULT_PORT
 
@@ -24,7 +24,6 @@ def run_web(argv: list[str]) -> int:
         build_front_end()
         os.environ.setdefault("MOTCUA_ALLOWED_HOSTS", processes.allowed_hosts(options.host))
         set_django_up()
-        compile_translations()
         collect_static_files()
         check_migrated()
         processes.check_clock()

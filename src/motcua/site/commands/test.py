@@ -15,7 +15,7 @@ from pathlib import Path
 from psycopg import sql
 
 from motcua.site.launch import engine, places
-from motcua.site.launch.assets import build_front_end, collect_static_files, compile_translations
+from motcua.site.launch.assets import build_front_end, collect_static_files
 from motcua.site.launch.browser import ensure_browser
 from motcua.site.launch.databases import named_server, set_django_up
 from motcua.site.launch.environment import Requirements, ensure_environment, is_ready
@@ -31,7 +31,6 @@ def run(argv: list[str]) -> int:
     build_front_end()
     with _throw_away_database():
         set_django_up()
-        compile_translations()
         collect_static_files()
         return _pytest(argv)
 

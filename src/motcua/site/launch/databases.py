@@ -14,8 +14,10 @@ import django
 import psycopg
 from django.core.exceptions import ImproperlyConfigured
 from django.db import OperationalError
+from django.utils import translation
 from psycopg.conninfo import conninfo_to_dict
 
+from motcua.ground.kernel.refusals import Refused
 from motcua.site.addresses import database
 from motcua.site.commands import Command, Needs
 from motcua.site.database import pending
@@ -23,6 +25,7 @@ from motcua.site.launch import engine, places
 from motcua.site.launch.engine import Engine, Urls
 from motcua.site.launch.failures import NO_SPACE_TEXT, BadUse, disk_full
 from motcua.site.launch.lodging import engine_folder
+from motcua.site.launch.translations import compile_translations
 
 OLDEST_SERVER = 150000
 FULL_BYTES = 20_000_000
@@ -70,8 +73,8 @@ def named_server() -> Urls | None:
 
 
 def set_django_up() -> None:
-    """Load Django with the settings that the environment gives."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "motcua.site.settings")
+    """Load Django with the settings that the environment gives, its translations compiled."""
+    compile_translations()
     django.setup()
 
 
@@ -98,9 +101,11 @@ def run_with_database(
 
 @contextmanager
 def sentences() -> Iterator[None]:
-    """Turn a server that goes away or fills up into a sentence."""
+    """Turn a verb that refuses, and a server that goes away or fills up, into a sentence."""
     try:
         yield
+    except Refused as failure:
+        raise BadUse(_in_language("vi", failure), _in_language("en", failure)) from failure
     except (OperationalError, psycopg.OperationalError) as failure:
         # A full disk often shows as a server that has gone to recover.
         if NO_SPACE_TEXT in str(failure) or _is_disk_full():
@@ -135,6 +140,11 @@ def _try(name: str, url: str) -> None:
             f"Cần PostgreSQL 15 trở lên, {name} là {version // 10000}.",
             f"PostgreSQL 15 or later is needed, {name} is {version // 10000}.",
         )
+
+
+def _in_language(language: str, refused: Refused) -> str:
+    with translation.override(language):
+        return refused.sentence()
 
 
 def _is_disk_full() -> bool:

@@ -12,6 +12,8 @@ from motcua.site.launch import places
 from motcua.site.launch.arguments import take_data
 from motcua.site.launch.failures import exit_codes
 
+SETTINGS = "motcua.site.settings"
+
 
 def main(argv: list[str]) -> int:
     """Run the command that the first word names."""
@@ -19,6 +21,7 @@ def main(argv: list[str]) -> int:
         data, words = take_data(argv)
         if data is not None:
             os.environ[places.DATA_VARIABLE] = os.path.abspath(data)
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
         command = COMMANDS[words[0]]
         if command.needs is Needs.ENVIRONMENT or {"-h", "--help"} & set(words):
             return function_named(command.target)(words[1:])

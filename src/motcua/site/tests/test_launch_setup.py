@@ -11,7 +11,7 @@ from textwrap import dedent
 import pytest
 
 from motcua.site.commands import COMMANDS
-from motcua.site.launch import assets, catalogues, dispatch, environment, places
+from motcua.site.launch import catalogues, dispatch, environment, places, translations
 from motcua.site.launch.arguments import take_data
 from motcua.site.launch.bars import Bar
 from motcua.site.launch.environment import Requirements
@@ -162,9 +162,9 @@ def test_a_translation_is_compiled_for_django(tmp_path: Path) -> None:
         """),
         encoding="utf8",
     )
-    assets.compile_catalogue(source)
+    translations.compile_catalogue(source)
     assert b"Dossier" in source.with_suffix(".mo").read_bytes()
-    assert not assets._is_stale(source)
+    assert not translations._is_stale(source)
 
 
 def test_a_translation_that_cannot_be_read_is_a_sentence(tmp_path: Path) -> None:
@@ -172,7 +172,7 @@ def test_a_translation_that_cannot_be_read_is_a_sentence(tmp_path: Path) -> None
     source.parent.mkdir(parents=True)
     source.write_text("this is no catalogue\n", encoding="utf8")
     with pytest.raises(BadUse, match=r"django\.po"):
-        assets.compile_catalogue(source)
+        translations.compile_catalogue(source)
 
 
 def test_a_step_that_took_another_way_is_marked() -> None:
