@@ -112,10 +112,5 @@ def shown_code(account: Account) -> str | None:
 
 def code_of(sealed: str) -> str:
     """The code that an application with this secret shows now."""
-    return code_now(open_secret(factor.data["secret"]))
-
-
-def code_now(secret: str) -> str:
-    """The code that an application with this secret shows now."""
     counter = list(yield_hotp_counters_from_time())[-1]
-    return str(format_hotp_value(hotp_value(secret, counter)))
+    return str(format_hotp_value(hotp_value(open_secret(sealed), counter)))
