@@ -135,7 +135,7 @@ def _open_account(plan: OfficerPlan, names: dict[str, str]) -> ReadyAccount:
     if needs_code([post.role.value]):
         sealed = factors.new_secret()
         holder = account_queries.actor(account.pk, ENTERED_AT)
-        code = factors.code_now(factors.open_secret(sealed))
+        code = factors.code_of(sealed)
         accounts.enrol_second_factor(account.pk, sealed=sealed, code=code, by=holder, now=ENTERED_AT)
     return ReadyAccount(
         plan.code, plan.name, post.title, str(post.role.label), names[post.unit], plan.ready, password
