@@ -143,7 +143,12 @@ X_FRAME_OPTIONS = "DENY"
 
 # The counters of failed sign-ins must be one for all processes, so they lie in the database.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "throttle_counter"},
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "throttle_counter",
+        # Past the limit old rows are culled: with Django's 300 a flood of invented names would wash counters away.
+        "OPTIONS": {"MAX_ENTRIES": 1_000_000},
+    },
 }
 
 # --- language, time, static files --------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from motcua.ground.kernel import clock
 from motcua.ground.kernel.actors import ANONYMOUS
 from motcua.ground.kernel.refusals import Refused
 from motcua.people.accounts import queries as accounts
+from motcua.people.accounts.adapters import lacks_code
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -89,8 +90,8 @@ def who_asks(answer: Answer) -> Answer:
         known.actor = ANONYMOUS
         if request.user.is_authenticated:
             known.actor = accounts.actor(int(request.user.pk), known.now, request.session.get("office"))
-            if not known.actor.offices:
-                # The last appointment has ended, and the session with it.
+            if not known.actor.offices or lacks_code(request.session, known.actor):
+                # The last appointment has ended, and the session with it; or a new one needs a one-time code.
                 logout(request)
                 return redirect("session_ended")
         return answer(request)

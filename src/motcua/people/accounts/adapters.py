@@ -83,6 +83,13 @@ def actor_now(account: Any) -> Actor:
     return queries.actor(int(account.pk), clock.now(), None)
 
 
+def lacks_code(session: Any, actor: Actor) -> bool:
+    """Whether a session begun with the password alone has come to hold a role that needs a one-time code."""
+    return bool(session.get(SIGNED_IN_WITHOUT_CODE)) and rules.needs_code(
+        office.role for office in actor.offices
+    )
+
+
 class CodeStage(AuthenticateStage):  # type: ignore[misc]
     """The one-time code of whoever has a second factor."""
 

@@ -7,8 +7,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from motcua.ground.access import policy
-from motcua.ground.kernel import clock
-from motcua.ground.kernel import statements
+from motcua.ground.kernel import clock, statements
 from motcua.ground.kernel.actors import Actor
 from motcua.ground.kernel.refusals import Refused
 from motcua.people.accounts import factors

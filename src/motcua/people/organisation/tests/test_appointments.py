@@ -123,7 +123,7 @@ def test_it_refuses_the_same_role_twice_at_a_time(town: Town) -> None:
 
 def test_an_appointment_does_not_outlive_its_unit(town: Town) -> None:
     actions.close_unit(town.unit("department"), from_on=NEXT_WEEK, by=SYSTEM, now=NOW)
-    changes = {"unit_id": town.unit("department"), "role": "clerk"}
+    changes: dict[str, Any] = {"unit_id": town.unit("department"), "role": "clerk"}
     assert refusal(appoint, town, **changes) == Refusal.UNIT_CLOSED
     assert appoint(town, valid_to=NEXT_WEEK, **changes).pk
 

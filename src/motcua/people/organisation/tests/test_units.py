@@ -90,7 +90,7 @@ def test_a_stranger_creates_no_unit(town: Town) -> None:
 
 
 def test_only_the_system_founds_a_province(town: Town) -> None:
-    province = {"kind": "province", "parent_id": None, "code": "H59"}
+    province: dict[str, Any] = {"kind": "province", "parent_id": None, "code": "H59"}
     assert refusal(create, town, **province) == KernelRefusal.NOT_ALLOWED
     assert create(town, by=SYSTEM, **province).kind == "province"
 

@@ -1,0 +1,466 @@
+"""Signing in over HTTP: password, one-time code, own password, second factor, office; throttled, and ended in time."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from allauth.mfa.models import Authenticator
+from bs4 import BeautifulSoup
+from django.contrib.auth.hashers import make_password
+from django.db import connection
+from django.test import Client
+
+from motcua.faces.look import context
+from motcua.ground.kernel import clock
+from motcua.ground.kernel.actors import SYSTEM
+from motcua.people.accounts import actions, factors
+from motcua.people.accounts.models import Account
+from motcua.people.organisation import actions as organisation
+from motcua.people.organisation.tests.conftest import TODAY, Town, build, count_events
+
+PASSWORD = "mot-hai-ba-bon-nam"
+NEW = "cây cầu tre lắc lẻo"
+
+
+@dataclass
+class Door:
+    """A town whose officers have accounts, and a browser at its door."""
+
+    town: Town
+    client: Client
+
+    def account(self, part: str, *, password: str = PASSWORD) -> Account:
+        """A ready account of this officer."""
+        return actions.open_ready_account(
+            officer_id=self.town.officer(part), username=part, password=password, by=SYSTEM, now=clock.now()
+        )
+
+    def sign_in(self, part: str, password: str = PASSWORD, **more: str) -> Any:
+        """What the sign-in page answers."""
+        return self.client.post("/dang-nhap/", {"login": part, "password": password, **more})
+
+    def who(self) -> str:
+        """Who has come, by the desk."""
+        return str(self.client.get("/viec/").content.decode())
+
+
+@pytest.fixture
+def door(db: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Door:
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+    settings.ROOT_URLCONF = "motcua.faces.portal.tests.urls_of_sign_in"
+    settings.PASSWORD_HASHERS = ["motcua.faces.portal.tests.hashers.QuickHasher"]
+    # The rail leads to pages of other faces, which have no address here.
+    monkeypatch.setattr(context, "_rail_parts", lambda: ())
+    return Door(build(), Client())
+
+
+def verbs_of(account: Account) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT verb FROM journal WHERE object_kind = 'account' AND object_id = %s ORDER BY number",
+            [account.pk],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def enrol(account: Account) -> str:
+    """Give the account a second factor; returns the sealed secret."""
+    sealed = factors.new_secret()
+    factors.add_factor(account, sealed)
+    return sealed
+
+
+def text_of(response: Any) -> str:
+    return " ".join(BeautifulSoup(response.content, "html.parser").get_text(" ").split())
+
+
+def test_the_right_password_leads_to_the_desk(door: Door) -> None:
+    account = door.account("handler")
+    response = door.sign_in("handler")
+    assert (response.status_code, response.headers["Location"]) == (302, "/viec/")
+    assert door.who() == "officer handler"
+    assert verbs_of(account)[-1] == "accounts.signed_in"
+
+
+def test_the_name_may_be_typed_in_capitals(door: Door) -> None:
+    door.account("handler")
+    assert door.sign_in(" HANDLER ").status_code == 302
+
+
+@pytest.mark.parametrize(("name", "password"), [("handler", "sai mật khẩu"), ("nobody", PASSWORD)])
+def test_wrong_names_and_wrong_passwords_are_answered_alike(door: Door, name: str, password: str) -> None:
+    door.account("handler")
+    response = door.sign_in(name, password)
+    assert response.status_code == 422
+    assert "Tên đăng nhập hoặc mật khẩu không đúng." in text_of(response)
+    assert door.who() == "anonymous None"
+
+
+def test_a_password_is_never_sent_back(door: Door) -> None:
+    door.account("handler")
+    assert "sai-mat-khau" not in door.sign_in("handler", "sai-mat-khau").content.decode()
+
+
+def test_after_five_wrong_passwords_the_right_one_waits(door: Door) -> None:
+    door.account("handler")
+    for _ in range(5):
+        door.sign_in("handler", "sai mật khẩu")
+    response = door.sign_in("handler")
+    assert "Đã nhập sai quá nhiều lần." in text_of(response)
+    assert door.who() == "anonymous None"
+
+
+def test_a_forged_address_does_not_escape_the_throttle(door: Door) -> None:
+    door.account("handler")
+    for number in range(21):
+        door.client.post(
+            "/dang-nhap/",
+            {"login": f"nobody{number}", "password": "x"},
+            headers={"X-Forwarded-For": f"10.0.0.{number}"},
+        )
+    assert "Đã nhập sai quá nhiều lần." in text_of(door.sign_in("handler"))
+
+
+def test_a_closed_account_is_told_so_after_the_right_password_only(door: Door) -> None:
+    account = door.account("handler")
+    actions.close_account(account.pk, by=SYSTEM, now=clock.now())
+    assert "Tài khoản đã khóa." in text_of(door.sign_in("handler"))
+    assert "Tài khoản đã khóa." not in text_of(door.sign_in("handler", "sai mật khẩu"))
+
+
+def test_somebody_without_an_office_does_not_come_in(door: Door) -> None:
+    door.account("handler")
+    organisation.end_appointment(
+        door.town.appointment("handler"), valid_to=clock.today(), by=SYSTEM, now=clock.now()
+    )
+    assert "không được phân công vai trò nào" in text_of(door.sign_in("handler"))
+
+
+@pytest.mark.parametrize(
+    ("wanted", "goes_to"),
+    [
+        ("/viec/khac/", "/viec/khac/"),
+        ("https://evil.example/", "/viec/"),
+        ("//evil.example/", "/viec/"),
+        ("/\\evil.example/", "/viec/"),
+        ("javascript:alert(1)", "/viec/"),
+        ("viec", "/viec/"),
+    ],
+)
+def test_one_goes_on_to_a_page_of_this_site_only(door: Door, wanted: str, goes_to: str) -> None:
+    door.account("handler")
+    assert door.sign_in("handler", next=wanted).headers["Location"] == goes_to
+
+
+def test_the_page_keeps_where_one_wanted_to_go(door: Door) -> None:
+    page = BeautifulSoup(door.client.get("/dang-nhap/?next=/viec/khac/").content, "html.parser")
+    field = page.find("input", {"name": "next"})
+    assert field is not None
+    assert field["value"] == "/viec/khac/"
+    assert b"evil" not in door.client.get("/dang-nhap/?next=//evil.example").content
+
+
+def test_who_is_in_already_goes_on(door: Door) -> None:
+    door.account("handler")
+    door.sign_in("handler")
+    assert door.client.get("/dang-nhap/").headers["Location"] == "/viec/"
+
+
+def test_signing_out_ends_the_session_and_takes_a_post(door: Door) -> None:
+    door.account("handler")
+    door.sign_in("handler")
+    assert door.client.get("/dang-xuat/").status_code == 405
+    door.client.post("/dang-xuat/")
+    assert door.who() == "anonymous None"
+
+
+def test_the_session_ends_with_the_last_appointment(door: Door) -> None:
+    door.account("handler")
+    door.sign_in("handler")
+    organisation.end_appointment(
+        door.town.appointment("handler"), valid_to=clock.today(), by=SYSTEM, now=clock.now()
+    )
+    assert door.client.get("/viec/").headers["Location"] == "/phien-da-het/"
+    assert "đã kết thúc" in text_of(door.client.get("/phien-da-het/"))
+    assert door.who() == "anonymous None"
+
+
+@pytest.mark.parametrize("verb", [actions.end_sessions, actions.reset_password, actions.close_account])
+def test_an_administrator_ends_the_sessions_of_others(door: Door, verb: Any) -> None:
+    account = door.account("handler")
+    door.sign_in("handler")
+    verb(account.pk, by=SYSTEM, now=clock.now())
+    assert door.who() == "anonymous None"
+
+
+def test_with_a_second_factor_the_password_alone_does_not_open(door: Door) -> None:
+    enrol(door.account("leader"))
+    assert door.sign_in("leader").headers["Location"] == "/dang-nhap/ma-xac-thuc/"
+    assert door.who() == "anonymous None"
+    assert door.client.get("/dang-nhap/ma-xac-thuc/").status_code == 200
+
+
+def test_the_code_opens(door: Door) -> None:
+    account = door.account("leader")
+    enrol(account)
+    door.sign_in("leader", next="/viec/khac/")
+    response = door.client.post("/dang-nhap/ma-xac-thuc/", {"code": factors.shown_code(account)})
+    assert response.headers["Location"] == "/viec/khac/"
+    assert door.who() == "officer leader"
+
+
+def test_a_wrong_code_does_not_open_and_five_of_them_wait(door: Door) -> None:
+    account = door.account("leader")
+    enrol(account)
+    door.sign_in("leader")
+    right = factors.shown_code(account)
+    wrong = "000000" if right != "000000" else "111111"
+    for _ in range(5):
+        response = door.client.post("/dang-nhap/ma-xac-thuc/", {"code": wrong})
+        assert response.status_code == 422
+    response = door.client.post("/dang-nhap/ma-xac-thuc/", {"code": right})
+    assert "quá nhiều lần" in text_of(response)
+    assert door.who() == "anonymous None"
+
+
+def test_a_code_opens_once(door: Door) -> None:
+    account = door.account("leader")
+    enrol(account)
+    code = factors.shown_code(account)
+    for _ in range(2):
+        door.client = Client()
+        door.sign_in("leader")
+        response = door.client.post("/dang-nhap/ma-xac-thuc/", {"code": code})
+    assert response.status_code == 422
+
+
+def test_a_recovery_code_opens_in_its_place_and_once(door: Door) -> None:
+    account = door.account("leader")
+    codes = factors.add_factor(account, factors.new_secret())
+    statuses = []
+    for _ in range(2):
+        door.client = Client()
+        door.sign_in("leader")
+        statuses.append(door.client.post("/dang-nhap/ma-xac-thuc/", {"code": codes[0]}).status_code)
+    assert statuses == [302, 422]
+    assert factors.recovery_codes_left(account) == 9
+
+
+@pytest.mark.parametrize(
+    "address", ["/dang-nhap/ma-xac-thuc/", "/dang-nhap/mat-khau-rieng/", "/tai-khoan/ung-dung-xac-thuc/"]
+)
+def test_a_later_stage_is_not_reached_without_the_first(door: Door, address: str) -> None:
+    for method in (door.client.get, door.client.post):
+        assert method(address).headers["Location"] == "/dang-nhap/"
+
+
+def test_stages_are_not_skipped(door: Door) -> None:
+    enrol(door.account("leader"))
+    door.sign_in("leader")
+    assert door.client.get("/tai-khoan/ung-dung-xac-thuc/").headers["Location"] == "/dang-nhap/"
+    assert door.client.get("/viec/").content == b"anonymous None"
+
+
+def test_a_role_that_needs_codes_sets_up_a_second_factor_before_it_comes_in(door: Door) -> None:
+    account = door.account("leader")
+    assert door.sign_in("leader").headers["Location"] == "/tai-khoan/ung-dung-xac-thuc/"
+    assert door.who() == "anonymous None"
+    page = door.client.get("/tai-khoan/ung-dung-xac-thuc/")
+    assert b"<svg" in page.content
+    sealed = door.client.session["second_factor_secret"]
+    response = door.client.post("/tai-khoan/ung-dung-xac-thuc/", {"code": factors.code_of(sealed)})
+    shown = re.findall(r"<li>(\d{8})</li>", response.content.decode())
+    assert len(shown) == 10
+    assert door.who() == "anonymous None"
+    assert door.client.post("/tai-khoan/ung-dung-xac-thuc/").headers["Location"] == "/viec/"
+    assert door.who() == "officer leader"
+    assert verbs_of(account)[-2:] == ["accounts.second_factor_enrolled", "accounts.signed_in"]
+
+
+def test_a_wrong_first_code_sets_nothing_up(door: Door) -> None:
+    account = door.account("leader")
+    door.sign_in("leader")
+    door.client.get("/tai-khoan/ung-dung-xac-thuc/")
+    response = door.client.post("/tai-khoan/ung-dung-xac-thuc/", {"code": "abcdef"})
+    assert response.status_code == 422
+    assert not factors.has_factor(account)
+
+
+def test_secrets_are_sealed_wherever_they_lie(door: Door) -> None:
+    account = door.account("leader")
+    door.sign_in("leader")
+    page = door.client.get("/tai-khoan/ung-dung-xac-thuc/")
+    secret = factors.open_secret(door.client.session["second_factor_secret"])
+    assert secret[:4] in page.content.decode()
+    door.client.post(
+        "/tai-khoan/ung-dung-xac-thuc/",
+        {"code": factors.code_of(door.client.session["second_factor_secret"])},
+    )
+    kept = Authenticator.objects.get(user=account, type="totp").data["secret"]
+    assert secret not in kept
+    assert secret not in str(door.client.session.items())
+
+
+def test_a_session_without_a_code_ends_when_a_role_that_needs_one_is_given(door: Door) -> None:
+    door.account("handler")
+    door.sign_in("handler")
+    organisation.appoint(
+        officer_id=door.town.officer("handler"),
+        unit_id=door.town.unit("district"),
+        role="leader",
+        valid_from=TODAY,
+        by=SYSTEM,
+        now=clock.now(),
+    )
+    assert door.client.get("/viec/").headers["Location"] == "/phien-da-het/"
+    assert door.sign_in("handler").headers["Location"] == "/tai-khoan/ung-dung-xac-thuc/"
+
+
+def test_the_first_sign_in_sets_an_own_password(door: Door) -> None:
+    account, once = actions.create_account(
+        officer_id=door.town.officer("handler"), username="handler", by=SYSTEM, now=clock.now()
+    )
+    assert door.sign_in("handler", once).headers["Location"] == "/dang-nhap/mat-khau-rieng/"
+    assert door.who() == "anonymous None"
+    assert door.client.get("/dang-nhap/mat-khau-rieng/").status_code == 200
+    response = door.client.post("/dang-nhap/mat-khau-rieng/", {"new": NEW, "again": NEW})
+    assert response.headers["Location"] == "/viec/"
+    assert door.who() == "officer handler"
+    assert verbs_of(account) == ["accounts.created", "accounts.own_password_set", "accounts.signed_in"]
+    door.client = Client()
+    assert door.sign_in("handler", once).status_code == 422
+    assert door.sign_in("handler", NEW).headers["Location"] == "/viec/"
+
+
+@pytest.mark.parametrize(
+    ("new", "again", "sentence"),
+    [
+        ("ngắn", "ngắn", "ít nhất 12 ký tự"),
+        ("123456789012", "123456789012", "không chỉ gồm chữ số"),
+        (NEW, NEW + "!", "không giống nhau"),
+    ],
+)
+def test_a_bad_own_password_is_refused_beside_its_field(
+    door: Door, new: str, again: str, sentence: str
+) -> None:
+    _account, once = actions.create_account(
+        officer_id=door.town.officer("handler"), username="handler", by=SYSTEM, now=clock.now()
+    )
+    door.sign_in("handler", once)
+    response = door.client.post("/dang-nhap/mat-khau-rieng/", {"new": new, "again": again})
+    assert response.status_code == 422
+    assert sentence in text_of(response)
+    assert door.who() == "anonymous None"
+
+
+def test_changing_the_password_keeps_this_session_and_ends_the_others(door: Door) -> None:
+    door.account("handler")
+    door.sign_in("handler")
+    elsewhere = Client()
+    elsewhere.post("/dang-nhap/", {"login": "handler", "password": PASSWORD})
+    assert door.client.get("/tai-khoan/mat-khau/").status_code == 200
+    answer = door.client.post("/tai-khoan/mat-khau/", {"current": PASSWORD, "new": NEW, "again": NEW})
+    assert answer.headers["Location"] == "/viec/"
+    assert door.who() == "officer handler"
+    assert elsewhere.get("/viec/").content == b"anonymous None"
+
+
+def test_changing_the_password_asks_for_the_present_one(door: Door) -> None:
+    account = door.account("handler")
+    door.sign_in("handler")
+    before = count_events()
+    response = door.client.post("/tai-khoan/mat-khau/", {"current": "sai rồi", "new": NEW, "again": NEW})
+    assert response.status_code == 422
+    assert "Mật khẩu đang dùng không đúng." in text_of(response)
+    assert count_events() == before
+    account.refresh_from_db()
+    assert account.check_password(PASSWORD)
+
+
+def test_an_officer_sets_up_a_second_factor_of_his_own_accord(door: Door) -> None:
+    account = door.account("handler")
+    door.sign_in("handler")
+    assert door.client.get("/tai-khoan/ma-khoi-phuc/").headers["Location"] == "/tai-khoan/ung-dung-xac-thuc/"
+    assert door.client.get("/tai-khoan/ung-dung-xac-thuc/").status_code == 200
+    code = factors.code_of(door.client.session["second_factor_secret"])
+    refused = door.client.post("/tai-khoan/ung-dung-xac-thuc/", {"current": "sai rồi", "code": code})
+    assert refused.status_code == 422
+    assert not factors.has_factor(account)
+    door.client.post("/tai-khoan/ung-dung-xac-thuc/", {"current": PASSWORD, "code": code})
+    assert factors.has_factor(account)
+    assert "đã có ứng dụng xác thực" in text_of(door.client.get("/tai-khoan/ung-dung-xac-thuc/"))
+
+
+def test_new_recovery_codes_are_shown_once_and_end_the_old(door: Door) -> None:
+    account = door.account("leader")
+    old = factors.add_factor(account, factors.new_secret())
+    door.sign_in("leader")
+    door.client.post("/dang-nhap/ma-xac-thuc/", {"code": factors.shown_code(account)})
+    assert "10 mã khôi phục" in text_of(door.client.get("/tai-khoan/ma-khoi-phuc/"))
+    assert door.client.post("/tai-khoan/ma-khoi-phuc/", {"current": "sai rồi"}).status_code == 422
+    answer = door.client.post("/tai-khoan/ma-khoi-phuc/", {"current": PASSWORD})
+    shown = re.findall(r"<li>(\d{8})</li>", answer.content.decode())
+    assert len(shown) == 10
+    assert not set(shown) & set(old)
+    assert verbs_of(account)[-1] == "accounts.recovery_codes_renewed"
+
+
+def two_offices(door: Door) -> int:
+    """The handler works at the one-stop too; returns that appointment."""
+    appointment = organisation.appoint(
+        officer_id=door.town.officer("handler"),
+        unit_id=door.town.unit("one_stop"),
+        role="receptionist",
+        valid_from=TODAY - timedelta(days=30),
+        by=SYSTEM,
+        now=clock.now(),
+    )
+    return appointment.pk
+
+
+def test_who_holds_two_offices_chooses_first(door: Door) -> None:
+    door.account("handler")
+    other = two_offices(door)
+    assert door.sign_in("handler").headers["Location"] == "/chon-vai/"
+    text = text_of(door.client.get("/chon-vai/"))
+    assert "Người tiếp nhận" in text
+    assert "Người thụ lý" in text
+    assert door.client.post("/chon-vai/", {"office": other}).headers["Location"] == "/viec/"
+    assert door.who() == "officer receptionist"
+
+
+def test_an_office_of_somebody_else_is_not_chosen(door: Door) -> None:
+    door.account("handler")
+    door.sign_in("handler")
+    response = door.client.post("/chon-vai/", {"office": door.town.appointment("leader")})
+    assert response.status_code == 403
+    assert door.who() == "officer handler"
+
+
+def test_an_office_that_ends_gives_way_to_the_other(door: Door) -> None:
+    door.account("handler")
+    other = two_offices(door)
+    door.sign_in("handler")
+    door.client.post("/chon-vai/", {"office": other})
+    organisation.end_appointment(other, valid_to=clock.today(), by=SYSTEM, now=clock.now())
+    assert door.who() == "officer handler"
+
+
+@pytest.mark.parametrize("address", ["/tai-khoan/mat-khau/", "/tai-khoan/ma-khoi-phuc/", "/chon-vai/"])
+def test_strangers_are_asked_to_sign_in_and_brought_back(door: Door, address: str) -> None:
+    response = door.client.get(address)
+    assert response.status_code == 302
+    assert response.headers["Location"].startswith("/dang-nhap/?next=%2F")
+
+
+def test_a_password_costs_an_attacker_memory_and_time() -> None:
+    encoded = make_password(PASSWORD)
+    assert encoded.startswith("argon2$argon2id$")
+    memory, passes = map(int, re.findall(r"[mt]=(\d+)", encoded))
+    assert memory >= 19 * 1024
+    assert passes >= 2
