@@ -45,6 +45,7 @@ class Refusal(RefusalCode):
     CLOSED = "dossiers.closed"
     MOVES_OPEN_DOSSIERS = "dossiers.moves_open_dossiers"
     FILE_TOO_MANY = "dossiers.file_too_many"
+    CALENDAR_IN_CHANGE = "dossiers.calendar_in_change"
 
 
 sentences(
@@ -95,6 +96,7 @@ sentences(
             Kind.NOT_NOW,
             _("Không đổi được lịch: %(count)s hồ sơ đang giải quyết sẽ bị đổi ngày hẹn trả."),
         ),
+        Refusal.CALENDAR_IN_CHANGE: (Kind.NOT_NOW, _("Lịch làm việc đang được sửa. Hãy bấm tiếp nhận lại.")),
         Refusal.FILE_TOO_MANY: (Kind.WRONG_INPUT, _("Mỗi lần chỉ đính kèm tối đa %(limit)s tệp.")),
     }
 )
@@ -200,9 +202,16 @@ def _same_day(limit: LimitRow, before: time, start: datetime, working: WorkingTi
     """Filed before the hour, decided before the office closes; later, on the day that the limit gives."""
     arrived = working.opening_after(start).astimezone(working.zone)
     amount = Decimal(0) if arrived.time() < before else limit.amount
-    last = working.add(arrived, Allowance(amount, limit.unit)).astimezone(working.zone).date()
-    closing = working.closing(last) or working.add(arrived, Allowance(amount, limit.unit))
-    return Promise(start, amount, limit.unit, SAME_DAY, closing, _midnight_after(closing, working))
+    due = due_of(SAME_DAY, arrived, Allowance(amount, limit.unit), working)
+    return Promise(start, amount, limit.unit, SAME_DAY, due, _midnight_after(due, working))
+
+
+def due_of(basis: str, start: datetime, allowance: Allowance, working: WorkingTime) -> datetime:
+    """When a stretch of the clock ends; one of the same day ends when the office closes."""
+    due = working.add(start, allowance)
+    if basis != SAME_DAY:
+        return due
+    return working.closing(due.astimezone(working.zone).date()) or due
 
 
 def resumed(

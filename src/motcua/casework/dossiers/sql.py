@@ -153,10 +153,13 @@ RETURNING last
 """
 
 # The counter's row is locked by this statement, the last before the commit: sixteen counters wait for one another
-# only that long, and a reception that fails gives its number back.
+# only that long, and a reception that fails gives its number back. When the calendar by which the promise was counted
+# has changed meanwhile nothing is written, and the reception counts again.
 RECEIVE = f"""
 WITH {_PARTY}, counted AS (
-  INSERT INTO day_counter (unit_id, day, last) VALUES (%(one_stop)s::bigint, %(day)s::date, 1)
+  INSERT INTO day_counter (unit_id, day, last)
+  SELECT %(one_stop)s::bigint, %(day)s::date, 1 FROM calendar
+   WHERE id = %(calendar)s::bigint AND revision = %(calendar_revision)s::bigint
   ON CONFLICT (unit_id, day) DO UPDATE SET last = day_counter.last + 1
   RETURNING last
 ), d AS (

@@ -139,6 +139,8 @@ def receive(intake: Intake, *, by: Actor, now: datetime, key: str | None = None)
         try:
             with transaction.atomic():
                 return _receive(intake, by=by, now=now, key=key)
+        except _CalendarChanged:
+            continue
         except IntegrityError as error:
             constraint = hands.constraint_of(error)
             if constraint == "a_request_is_done_once" and (found := _earlier(by, key, intake)):
@@ -146,7 +148,11 @@ def receive(intake: Intake, *, by: Actor, now: datetime, key: str | None = None)
             # Another counter has just written down the same person: read again and build on that.
             if constraint != "a_party_numbers_its_versions" or attempt == TRIES:
                 raise
-    raise AssertionError("the last attempt returns or raises")
+    raise Refused(Refusal.CALENDAR_IN_CHANGE)
+
+
+class _CalendarChanged(Exception):
+    """The calendar by which a promise was counted is another one by now."""
 
 
 def _earlier(by: Actor, key: str | None, intake: Intake) -> Received | None:
@@ -217,7 +223,8 @@ def _receive(intake: Intake, *, by: Actor, now: datetime, key: str | None) -> Re
         | hands.event_columns(event, by=by, at=now, content=content_of(intake))
         | hands.key_columns(by, key, intake.body(), {}),
     )
-    assert row is not None
+    if row is None:
+        raise _CalendarChanged
     return Received(row[0], row[1], row[2])
 
 
@@ -290,6 +297,7 @@ def _dossier_columns(
         "agency": ground.agency_id,
         "division": ground.division_id,
         "calendar": ground.calendar_id,
+        "calendar_revision": ground.calendar_revision,
         "channel": intake.channel,
         "case": intake.case,
         "area": intake.area,

@@ -42,6 +42,7 @@ from motcua.people.organisation import queries as organisation
 from motcua.people.organisation.models import Officer
 from motcua.people.organisation.queries import UnitView
 
+
 @dataclass(frozen=True, slots=True)
 class Happening:
     """One event with its names resolved, and the words that stand beside it."""

@@ -11,7 +11,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet, Value
 
 from motcua.casework.dossiers.models import Dossier, Pause, Remark, Task
 from motcua.casework.dossiers.queries.clock import Clock, Reading, Span, read_clock
-from motcua.casework.dossiers.states import OPEN, RUNNING, State
+from motcua.casework.dossiers.states import RUNNING, State
 from motcua.catalogue.processes import queries as processes
 from motcua.ground.kernel.actors import Actor
 from motcua.ground.kernel.clock import LOCAL
@@ -120,19 +120,20 @@ def _scope(actor: Actor, view: View, now: datetime) -> Q:
     own = office & Q(officer_id=actor.officer_id)
     if actor.role not in POOLED:
         own |= office & Q(officer_id__isnull=True)
+    led = unit if actor.role in HEADS else own
     running = Q(dossier__state__in=RUNNING)
     match view:
         case View.UNTAKEN:
             return office & running & Q(officer_id__isnull=True)
         case View.LATE:
-            return (unit if actor.role in HEADS else own) & running & Q(due_at__lt=now)
+            return led & running & Q(due_at__lt=now)
         case View.WAITING:
-            here = Q(dossier__one_stop_id=actor.unit_id) if actor.role in COUNTER else own
+            here = Q(dossier__one_stop_id=actor.unit_id) if actor.role in COUNTER else led
             return here & Q(dossier__state=State.AWAITING_COMPLETION)
         case View.RETURNING:
             return Q(unit_id=actor.unit_id, dossier__state__in=ENDED)
         case View.UNIT:
-            return unit & Q(dossier__state__in=OPEN)
+            return unit & running
         case _:
             return own & running
 
