@@ -1,4 +1,4 @@
-"""The process beside the web server: it seals the journal, keeps the clock's place, and runs what falls due."""
+"""The process beside the web server: seals the journal, keeps the clock's place, runs what falls due."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from types import FrameType
 
 from django.db import DatabaseError, close_old_connections, connection
 
+from motcua.casework.dossiers import actions as dossiers
 from motcua.ground.kernel import clock, idempotency, seals
+from motcua.ground.kernel.actors import SYSTEM
 
 log = logging.getLogger("motcua.worker")
 PAUSE = 1.0
@@ -21,8 +23,14 @@ def rounds() -> list[tuple[float, Callable[[], object]]]:
     return [
         (1.0, seals.seal),
         (2.0, clock.heartbeat),
+        (20.0, lateness),
         (3600.0, idempotency.forget_old),
     ]
+
+
+def lateness() -> int:
+    """Write down which dossiers have become late."""
+    return dossiers.fall_late_all(by=SYSTEM, now=clock.now())
 
 
 def run() -> None:
