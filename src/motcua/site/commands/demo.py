@@ -62,12 +62,12 @@ def _settle(database: Opened, options: Namespace) -> int:
     note = province.read_note(database.data) if not options.fresh else None
     here = province.identity(database)
     if note is None or note.database != here:
-        province.empty(database)
+        if province.empty(database) and not options.fresh:
+            _say_made_anew()
         return options.dossiers or DEFAULT_DOSSIERS
     if not note.is_whole:
-        _say("Lần chạy trước dừng giữa chừng: dữ liệu được làm lại từ đầu.")
-        _say("The last run stopped in the middle: the data is made anew.")
         province.empty(database)
+        _say_made_anew()
         return options.dossiers or note.dossiers
     if options.dossiers not in (None, note.dossiers):
         raise BadUse(
@@ -75,6 +75,11 @@ def _settle(database: Opened, options: Namespace) -> int:
             f"The data holds {note.dossiers} dossiers, not {options.dossiers}; add --fresh to make it anew.",
         )
     return note.dossiers
+
+
+def _say_made_anew() -> None:
+    _say("Lần chạy trước dừng giữa chừng: dữ liệu được làm lại từ đầu.")
+    _say("The last run stopped in the middle: the data is made anew.")
 
 
 def _fill(database: Opened, dossiers: int) -> None:

@@ -24,10 +24,10 @@ def main(argv: list[str]) -> int:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
         command = COMMANDS[words[0]]
         if command.needs is Needs.ENVIRONMENT or {"-h", "--help"} & set(words):
-            return function_named(command.target)(words[1:])
+            return int(function_named(command.target)(words[1:]))
         # Only now: what needs no database does not pay for loading its driver.
         with_database = function_named("motcua.site.launch.databases:run_with_database")
-        return with_database(function_named, command, words[1:])
+        return int(with_database(function_named, command, words[1:]))
 
 
 def function_named(target: str) -> Callable[..., Any]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import errno
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 BAD_USE = 2
 INTERRUPTED = 130
+BROKEN_PIPE = 141
 NO_SPACE_TEXT = "No space left on device"
 
 
@@ -65,6 +67,10 @@ def exit_codes() -> Iterator[None]:
     except KeyboardInterrupt:
         sys.stderr.write("\nĐã dừng. / Stopped.\n")
         sys.exit(INTERRUPTED)
+    except BrokenPipeError:
+        # Whoever read our output has gone (`| head`); what Python still holds for it goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(BROKEN_PIPE)
     except OSError as failure:
         sentence = from_os_error(failure)
         if sentence is None:

@@ -16,6 +16,7 @@ from motcua.site.launch.failures import BadUse
 
 NOTE = "demo.json"
 ACCOUNTS = "accounts.json"
+TYPED = ("Tên đăng nhập / user", "Mật khẩu / password")
 # Beside the database a demonstration keeps the seals' heads, attachments and the accounts' passwords.
 KEPT_BESIDE = ("seals.txt", ACCOUNTS, NOTE)
 
@@ -55,8 +56,8 @@ def identity(opened: Opened) -> str:
     return f"{parts.hostname or ''}:{parts.port or ''}{parts.path}?{parts.query}"
 
 
-def check_is_ours_to_fill(opened: Opened) -> None:
-    """Refuse a database that holds something and is not a demonstration."""
+def holds_demonstration(opened: Opened) -> bool:
+    """Whether a demonstration is in this database; refuses one that holds something else."""
     with psycopg.connect(opened.urls.owner) as connection:
         tables = {
             name
@@ -65,7 +66,7 @@ def check_is_ours_to_fill(opened: Opened) -> None:
             ).fetchall()
         }
         if not tables:
-            return
+            return False
         if "business_clock" in tables:
             (is_demonstration,) = connection.execute(
                 "SELECT coalesce(bool_or(is_demonstration), false) FROM business_clock"
@@ -74,16 +75,16 @@ def check_is_ours_to_fill(opened: Opened) -> None:
                 True,
             )
             if is_demonstration or not holds_events:
-                return
+                return bool(is_demonstration)
     raise BadUse(
         "Cơ sở dữ liệu này đã có dữ liệu và không phải là bản minh hoạ; hãy chọn nơi khác bằng --data.",
         "This database holds data and is not a demonstration; choose another place with --data.",
     )
 
 
-def empty(opened: Opened) -> None:
-    """Throw the demonstration's data away; the schema is made anew by the migrations."""
-    check_is_ours_to_fill(opened)
+def empty(opened: Opened) -> bool:
+    """Throw the demonstration's data away, and say whether there was any; migrations make the schema anew."""
+    was_there = holds_demonstration(opened)
     if opened.engine is not None:
         opened.engine.recreate_database()
     else:
@@ -94,6 +95,7 @@ def empty(opened: Opened) -> None:
         (opened.data / name).unlink(missing_ok=True)
     if (opened.data / "files").exists():
         shutil.rmtree(opened.data / "files")
+    return was_there
 
 
 def accounts_table(data: Path) -> str:
@@ -102,7 +104,9 @@ def accounts_table(data: Path) -> str:
     if not path.exists():
         return ""
     rows: list[dict[str, str]] = json.loads(path.read_text(encoding="utf8"))
-    columns = list(rows[0]) if rows else []
+    named = list(rows[0]) if rows else []
+    # What is typed comes first, so that a narrow terminal wraps only what is read.
+    columns = sorted(named, key=lambda name: name not in TYPED)
     widths = [max(len(column), *(len(row[column]) for row in rows)) for column in columns]
     lines = [
         columns,
