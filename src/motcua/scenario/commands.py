@@ -24,11 +24,12 @@ from motcua.scenario.loading import (
     enter_catalogue,
     enter_officers,
     enter_units,
-    open_accounts,
+    open_account,
+    ready_officers,
     units_to_enter,
 )
 from motcua.scenario.plan import Plan
-from motcua.scenario.province.staff import staff_of
+from motcua.scenario.province.staff import OfficerPlan, staff_of
 from motcua.scenario.province.year import OPENING
 from motcua.scenario.simulation.tree import Lived, Share, live_a_year
 
@@ -95,14 +96,21 @@ def load(plan: Plan, workers: int, progress: Progress, folder: Path) -> None:
     trees = (0, *plan.trees)
     total = sum(len(staff_of(tree, plan.seed)) for tree in trees)
     in_parallel(partial(_officers, seed=plan.seed), trees, workers, _counted(progress, OFFICERS, total))
-    progress(READY, 0, 0)
-    write_accounts(folder / ACCOUNTS, open_accounts(plan.trees, plan.seed))
+    ready = ready_officers(plan.trees, plan.seed)
+    opened = in_parallel(_account, ready, workers, _counted(progress, READY, len(ready)))
+    write_accounts(folder / ACCOUNTS, opened)
 
 
 def _officers(tree: int, on_step: Callable[[int], None], *, seed: int) -> int:
     entered = enter_officers(tree, seed)
     on_step(entered)
     return entered
+
+
+def _account(officer: OfficerPlan, on_step: Callable[[int], None]) -> ReadyAccount:
+    opened = open_account(officer)
+    on_step(1)
+    return opened
 
 
 def live(plan: Plan, workers: int, progress: Progress) -> Prepared:

@@ -17,7 +17,7 @@ from motcua.people.accounts.rules import needs_code
 from motcua.people.calendars import actions as calendars
 from motcua.people.organisation import actions as organisation
 from motcua.people.organisation.models import Officer, UnitKind, UnitName
-from motcua.scenario.province.staff import OfficerPlan, staff_of
+from motcua.scenario.province.staff import READY, OfficerPlan, staff_of
 from motcua.scenario.province.units import PROVINCE, UnitPlan, all_units, one_stop_code
 from motcua.scenario.province.year import ENTERED_AT, IN_OFFICE_FROM
 
@@ -114,15 +114,16 @@ def _enter_officer(plan: OfficerPlan, ids: dict[str, int]) -> None:
             )
 
 
-def open_accounts(trees: Sequence[int], seed: int) -> list[ReadyAccount]:
-    """The ready accounts of these trees, with fresh passwords, and a second factor where the role needs one."""
-    names = {unit.code: unit.name for unit in all_units()}
-    ready = [plan for tree in (0, *trees) for plan in staff_of(tree, seed) if plan.ready]
-    return [_open_account(plan, names) for plan in ready]
+def ready_officers(trees: Sequence[int], seed: int) -> list[OfficerPlan]:
+    """The officers of these trees whose accounts are ready, in the order in which they are shown."""
+    ready = {plan.ready: plan for tree in (0, *trees) for plan in staff_of(tree, seed) if plan.ready}
+    return [ready[username] for username in READY.values() if username in ready]
 
 
 @transaction.atomic
-def _open_account(plan: OfficerPlan, names: dict[str, str]) -> ReadyAccount:
+def open_account(plan: OfficerPlan) -> ReadyAccount:
+    """A ready account with a fresh password, and a second factor where the role needs one."""
+    names = {unit.code: unit.name for unit in all_units()}
     password = accounts.new_password()
     account = accounts.open_ready_account(
         officer_id=Officer.objects.get(code=plan.code).pk,

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from motcua.people.organisation.models import UnitKind
 from motcua.scenario.province.draw import shared_out
 from motcua.scenario.province.files import read_table
+from motcua.scenario.province.staff import FOCUS_COMMUNE
 from motcua.scenario.province.units import FOCUS, UnitPlan, one_stop_code, trees, units_of
 from motcua.scenario.province.year import SEED
 from motcua.scenario.simulation.staging import wanted
@@ -60,6 +61,8 @@ def load(agency: UnitPlan) -> float:
     loads = read_table("mix.toml")["load"]
     if agency.code == FOCUS:
         return float(loads["focus_district"])
+    if agency.code == FOCUS_COMMUNE:
+        return float(loads["ready_commune"])
     if agency.kind is UnitKind.COMMUNE and agency.parent == FOCUS:
         return float(loads["focus_commune"])
     return float(loads[agency.kind.value])

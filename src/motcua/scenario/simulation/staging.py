@@ -21,6 +21,7 @@ from motcua.scenario.simulation.cases import Case, draw_case
 from motcua.scenario.simulation.hours import after, before, between, opening
 from motcua.scenario.simulation.world import Offered, World
 
+FOCUS_COUNTER = one_stop_code(FOCUS)
 SHARE = 0.9
 ROLE_OF = {
     StepKind.ASSIGN: Role.HEAD_OF_DIVISION,
@@ -41,6 +42,7 @@ class Wanted:
     promised: int | None = None
     ready: str = ""
     waits: bool = False
+    counter: str = FOCUS_COUNTER
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ def _desk(desk: dict[str, object]) -> Iterator[Wanted]:
         StepKind(str(desk["step"])),
         ready=str(desk.get("ready", "")),
         waits=bool(desk.get("waiting", False)),
+        counter=str(desk.get("counter", FOCUS_COUNTER)),
     )
     due, promised = desk.get("due", []), desk.get("promised", [])
     assert isinstance(due, list)
@@ -84,12 +87,11 @@ def staged_cases(world: World, count: int, first_number: int, hero: str) -> list
 
 def _staged(world: World, one: Wanted, number: int, hero: str) -> Case:
     rng = stream(world.seed, world.tree, "staged", number)
-    counter = one_stop_code(FOCUS)
     division_id = world.ids[one.division]
-    offers = [offer for offer in world.offers[counter] if offer.division_id == division_id]
+    offers = [offer for offer in world.offers[one.counter] if offer.division_id == division_id]
     for _ in range(TRIES):
         offered = rng.choice(offers)
-        case = draw_case(world, counter, number, OPENING, offered)
+        case = draw_case(world, one.counter, number, OPENING, offered)
         way = _way(rng, world.working, offered, case, one)
         if way is not None:
             pace = "on_time"
