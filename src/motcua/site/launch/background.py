@@ -6,14 +6,15 @@ import os
 
 import django
 
-from motcua.site import worker
+from motcua.site.launch.dispatch import SETTINGS, function_named
 
 
 def main() -> None:
     """Set Django up and work until told to stop."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "motcua.site.settings")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     django.setup()
-    worker.run()
+    # By name: what the worker runs loads only once Django is set up.
+    function_named("motcua.site.worker:run")()
 
 
 if __name__ == "__main__":

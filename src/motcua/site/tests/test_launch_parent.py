@@ -103,3 +103,27 @@ def test_a_port_that_is_shared_by_choice_is_taken_all_the_same(port: int) -> Non
 def test_logs_are_for_their_owner_alone(kept: tuple[subprocess.Popen[str], int], tmp_path: Path) -> None:
     log = tmp_path / "logs" / "web.log"
     assert (log.stat().st_mode & 0o777, log.parent.stat().st_mode & 0o777) == (0o600, 0o700)
+
+
+def test_the_worker_waits_for_a_database_that_is_away_and_ends_when_told(tmp_path: Path) -> None:
+    nowhere = "postgres://motcua_app:x@127.0.0.1:1/motcua"
+    worker = python("-m", "motcua.site.launch.background", DATABASE_URL=nowhere, MOTCUA_DATA_DIR=str(tmp_path))
+    assert worker.stderr is not None
+    said = worker.stderr.readline()
+    worker.send_signal(signal.SIGTERM)
+    _output, errors = worker.communicate(timeout=20)
+    assert "the database does not answer" in said
+    assert (worker.returncode, errors) == (0, "")
+
+
+def test_the_web_server_answers_and_ends_when_told(port: int, tmp_path: Path) -> None:
+    nowhere = "postgres://motcua_app:x@127.0.0.1:1/motcua"
+    server = python(
+        *("-m", "motcua.site.launch.web", "127.0.0.1", str(port), "1", "3"),
+        DATABASE_URL=nowhere,
+        MOTCUA_DATA_DIR=str(tmp_path),
+    )
+    assert wait_until(lambda: answers(port))
+    server.send_signal(signal.SIGTERM)
+    server.communicate(timeout=20)
+    assert (server.returncode, answers(port)) == (0, False)
