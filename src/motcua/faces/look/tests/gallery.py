@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.template import engines
+from django.utils.translation import override
 
 from motcua.faces.look.charts import Bar, BarChart, Series
 from motcua.faces.look.formats import Due, due_words, percent
@@ -94,7 +95,8 @@ def html(name: str, *, bound: bool = False, language: str = "vi") -> str:
     """A page of the gallery as HTML."""
     template = engines["django"].from_string((PAGES / f"{name}.html").read_text(encoding="utf-8"))
     context = everything(bound=bound) | ({"size": "a5"} if name == "receipt" else {})
-    return template.render(context).replace('<html lang="vi"', f'<html lang="{language}"')
+    with override(language):
+        return template.render(context)
 
 
 def everything(*, bound: bool = False) -> dict[str, Any]:

@@ -102,6 +102,20 @@ def test_ctrl_enter_does_the_primary_action_even_from_a_field(open_page: Open) -
     page.wait_for_url("**/tiep-nhan/")
 
 
+def test_ctrl_enter_means_the_form_in_which_one_types(open_page: Open) -> None:
+    page = open_page("parts")
+    asked = page.evaluate(
+        """() => new Promise((heard) => {
+             document.addEventListener("submit", (event) => { event.preventDefault(); heard(event.target.action); });
+             document.querySelector('form[action="/thu/"]').noValidate = true;
+             const box = document.getElementById("id_note");
+             box.focus();
+             box.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", ctrlKey: true, bubbles: true }));
+           })"""
+    )
+    assert asked.endswith("/thu/")
+
+
 def test_an_option_is_chosen_by_arrows_and_enter(open_page: Open) -> None:
     page = open_page("counter")
     box = page.locator("#id_q")

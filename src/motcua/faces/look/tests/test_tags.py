@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 
 from motcua.faces.look.frame import Banner, Frame
 from motcua.faces.look.parts import Action, Option, Tab
+from motcua.faces.look.tests import gallery
 
 
 def soup(markup: str, **context: Any) -> BeautifulSoup:
@@ -87,6 +88,14 @@ def test_paper_says_who_printed_it_and_when() -> None:
     frame = Frame(banner=Banner(datetime(2018, 1, 2, 0, 46, tzinfo=UTC)), person="Trần Thị Thu Hà")
     page = soup("{% page_foot %}", frame=frame)
     assert page.get_text(" ", strip=True) == "Người in: Trần Thị Thu Hà In lúc 02/01/2018, 07:46"
+
+
+def test_the_layouts_speak_english() -> None:
+    page = BeautifulSoup(gallery.html("worklist", language="en"), "html.parser")
+    (banner,) = page.select(".banner")
+    assert page.select("html")[0]["lang"] == "en"
+    assert banner.get_text() == "Demonstration. People and dossiers are made up.Tuesday, 2 Jan 2018 · 07:46"
+    assert [link.get_text() for link in page.select(".skip")] == ["Skip to main content"]
 
 
 def test_no_banner_outside_a_demonstration() -> None:

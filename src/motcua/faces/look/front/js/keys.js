@@ -32,8 +32,10 @@ function named(event) {
   return (event.ctrlKey || event.metaKey ? "ctrl+" : "") + key;
 }
 
-function press(key) {
-  const element = [...document.querySelectorAll("[data-key]")].find((one) => one.dataset.key === key && visible(one));
+function press(key, from) {
+  const all = [...document.querySelectorAll("[data-key]")].filter((one) => one.dataset.key === key && visible(one));
+  // Of two primary actions the one of the form in which one types is meant.
+  const element = all.find((one) => from.form && one.form === from.form) ?? all[0];
   if (!element) return false;
   if (element.matches("input:not([type=submit]), textarea, select")) {
     element.focus();
@@ -113,7 +115,7 @@ function list() {
 
 function act(event) {
   const key = named(event);
-  if (key === "ctrl+enter") return press(key);
+  if (key === "ctrl+enter") return press(key, event.target);
   if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return false;
   if (document.querySelector("dialog[open]")) return false;
   if (remembered() === "off") return key === "?" && list();
@@ -121,7 +123,7 @@ function act(event) {
   if (key === "k") return move(-1);
   if (key === "x" && current()) return select();
   if (key === "enter") return event.target === document.body && open();
-  return press(key);
+  return press(key, event.target);
 }
 
 export function startKeys() {
