@@ -183,7 +183,7 @@ def offer_again(form: KeyedForm, verb: Verb, told: Story, now: datetime) -> None
 def _choices(verb: Verb, told: Story, now: datetime) -> list[tuple[str, str]]:
     match verb:
         case Verb.FORWARD if told.following is not None:
-            return _people(told.place_of(told.following), told.following.role, now)
+            return _to_choose(_people(told.place_of(told.following), told.following.role, now), told)
         case Verb.REASSIGN if told.task is not None:
             here = _people(told.task.unit_id, told.task.role, now)
             return [(value, name) for value, name in here if value != str(told.task.officer_id)]
@@ -196,8 +196,14 @@ def _choices(verb: Verb, told: Story, now: datetime) -> list[tuple[str, str]]:
             return []
 
 
+def _to_choose(people: list[tuple[str, str]], told: Story) -> list[tuple[str, str]]:
+    """Where one person alone holds the next office nobody is asked who; work that is given out is always given."""
+    assigns = told.step is not None and told.step.kind is StepKind.ASSIGN
+    return people if assigns or len(people) > 1 else []
+
+
 def _people(unit_id: int, role: str, now: datetime) -> list[tuple[str, str]]:
-    """Who holds this office today; a single holder finds the work without being named."""
+    """Who holds this office today."""
     found = organisation.officers_in(unit_id, role, organisation.day_of(now))
     return [(str(officer.officer_id), officer.name) for officer in found]
 

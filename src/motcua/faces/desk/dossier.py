@@ -7,14 +7,14 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
-from motcua.casework.dossiers.queries import story
+from motcua.casework.dossiers.queries import story, work
 from motcua.casework.dossiers.queries.story import Story
 from motcua.casework.dossiers.states import State, Turn
 from motcua.faces.desk import words
 from motcua.faces.desk.events_told import entry
 from motcua.faces.desk.panel import Panel, may_work, panel_of
+from motcua.faces.desk.rail import TITLES
 from motcua.faces.look.decorators import Request, may
 from motcua.faces.look.formats import Tone, length_words
 from motcua.faces.look.parts import Crumb
@@ -70,7 +70,7 @@ def page_of(told: Story, panel: Panel, request: Request) -> dict[str, Any]:
         "one_stop": told.unit(dossier.one_stop_id),
         "agency": told.unit(dossier.agency_id),
         "after": _after(told),
-        "waits": [words.waits_for(owed) for owed in told.waits],
+        "waits": [(words.waits_for(owed), words.lacking(owed)) for owed in told.waits],
         "step_due": words.open_step_due(told),
         "hidden_number": _hidden(dossier.party.identity_number),
         "entries": [entry(happening) for happening in reversed(told.happenings)],
@@ -83,7 +83,8 @@ def page_of(told: Story, panel: Panel, request: Request) -> dict[str, Any]:
 def _crumbs(request: Request, code: str) -> tuple[Crumb, ...]:
     if not may_work(request.actor):
         return (Crumb(code),)
-    return (Crumb(_("Việc của tôi"), reverse("worklist")), Crumb(code))
+    first = work.views_of(request.actor.role)[0]
+    return (Crumb(str(TITLES[first]), reverse("worklist")), Crumb(code))
 
 
 def _printed(told: Story) -> Any:

@@ -13,10 +13,13 @@ from django.utils.translation import gettext_lazy
 
 from motcua.casework.dossiers.queries.offers import Offer, Verb
 from motcua.casework.dossiers.queries.story import Story
+from motcua.casework.dossiers.queries.work import POOLED
+from motcua.casework.dossiers.rules import Refusal
 from motcua.casework.dossiers.states import State
 from motcua.faces.desk import words
 from motcua.faces.desk.acts import ACTS, form_for
 from motcua.faces.desk.step_forms import KeyedForm
+from motcua.faces.look.formats import money
 from motcua.faces.look.parts import Action
 from motcua.ground.access import policy
 from motcua.ground.kernel.actors import Actor
@@ -41,6 +44,7 @@ WARNINGS: Mapping[Verb, str | Promise] = {
     ),
     Verb.REQUEST_COMPLETION: gettext_lazy("Thời hạn tạm dừng từ lúc này đến khi người nộp bổ sung đủ."),
     Verb.RECEIVE_COMPLETION: gettext_lazy("Thời hạn lại tính ngay sau khi ghi nhận."),
+    Verb.COLLECT_FEE: gettext_lazy("Chỉ ghi nhận khi đã thu đủ tiền."),
 }
 READERS: Mapping[str, str | Promise] = {
     Role.INSPECTOR.value: gettext_lazy("Vai trò thanh tra, kiểm tra chỉ xem, không xử lý hồ sơ."),
@@ -98,7 +102,15 @@ def _main(story: Story) -> Offer | None:
         coming = story.offer(Verb.RECEIVE_COMPLETION)
         if coming is not None and coming.refusal is None:
             return coming
-    return next((offer for offer in story.offers if offer.verb in MAIN), None)
+    main = next((offer for offer in story.offers if offer.verb in MAIN), None)
+    owed = story.offer(Verb.COLLECT_FEE)
+    if main is not None and _waits_for_fee(main) and owed is not None and owed.refusal is None:
+        return owed
+    return main
+
+
+def _waits_for_fee(main: Offer) -> bool:
+    return main.refusal is not None and main.refusal.code == Refusal.OBLIGATIONS_OPEN
 
 
 def _with_form(
@@ -114,7 +126,7 @@ def _with_form(
     label = words.label(verb, story.step, story.following, story.state)
     main = verb in MAIN
     return Panel(
-        title=_task_title(story) if main else str(label.button),
+        title=_title(story, verb, str(label.button)),
         text=str(words.DUTIES.get(story.step.kind, "")) if main and story.step else "",
         form=form,
         url=url,
@@ -138,7 +150,11 @@ def act_url(story: Story, verb: Verb) -> str:
     return reverse(act.route, args=[story.dossier.code])
 
 
-def _task_title(story: Story) -> str:
+def _title(story: Story, verb: Verb, button: str) -> str:
+    if verb is Verb.COLLECT_FEE and story.dossier.fee:
+        return _("Thu phí, lệ phí %(amount)s") % {"amount": money(story.dossier.fee)}
+    if verb not in MAIN:
+        return button
     return _("Việc cần làm: %(step)s") % {
         "step": story.step.name[:1].lower() + story.step.name[1:] if story.step else ""
     }
@@ -170,9 +186,13 @@ def _why_nothing(story: Story, main: Offer | None, actor: Actor) -> str:
 def _others(story: Story, main: Offer | None) -> tuple[tuple[Action, ...], tuple[Action, ...]]:
     beside, more = [], []
     for offer in story.offers:
-        if offer is main or offer.verb in MAIN or _is_elsewhere(offer):
+        if offer is main or _is_elsewhere(offer):
             continue
-        if offer.verb in BESIDE and not _is_moot(story, offer):
+        if offer.verb in MAIN and (main is None or main.verb is not Verb.COLLECT_FEE):
+            continue
+        if offer.verb is Verb.TAKE and story.task is not None and story.task.role not in POOLED:
+            continue
+        if offer.verb in (*MAIN, *BESIDE) and not _is_moot(story, offer):
             beside.append(_action(story, offer))
         else:
             more.append(_action(story, offer))

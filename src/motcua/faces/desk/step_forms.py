@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from itertools import groupby
+from typing import Any, ClassVar, Literal
 from uuid import uuid4
 
 from django import forms
+from django.forms.boundfield import BoundField
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 Choices = Sequence[tuple[str, Any]]
+Layout = Literal["plain", "row", "folded"]
 
 
 class OpenChoice(forms.ChoiceField):
@@ -36,6 +39,19 @@ class KeyedForm(forms.Form):
 
     def __init__(self, data: QueryDict | None = None, *, initial: Mapping[str, Any] | None = None) -> None:
         super().__init__(data, initial={"key": str(uuid4()), **(initial or {})}, label_suffix="")
+
+    in_row: ClassVar[tuple[str, ...]] = ()
+    folded: ClassVar[tuple[str, ...]] = ("remark",)
+
+    def parts(self) -> list[tuple[Layout, list[BoundField]]]:
+        """The fields as the panel lays them out: those of a row side by side, what is seldom used folded away."""
+
+        def layout(bound: BoundField) -> Layout:
+            if bound.name in self.in_row:
+                return "row"
+            return "folded" if bound.name in self.folded else "plain"
+
+        return [(kind, list(fields)) for kind, fields in groupby(self.visible_fields(), layout)]
 
     def offer(self, choices: Choices) -> None:
         """Fill in what may be chosen; most forms offer no choice."""
@@ -88,6 +104,8 @@ class AssignForm(ForwardForm):
 class DocumentForm(KeyedForm):
     """A signed document: number, day, signer."""
 
+    in_row = ("document_number", "signed_on", "signer")
+
     document_number = forms.CharField(label=_("Số, ký hiệu văn bản"), max_length=60)
     signed_on = forms.DateField(
         label=_("Ngày ký"),
@@ -116,6 +134,8 @@ class RejectForm(DocumentForm):
 
 class ReturnForm(KeyedForm):
     """Handing over the result: who came for it."""
+
+    in_row = ("collected_by", "identity_number")
 
     is_applicant = forms.BooleanField(label=_("Người nộp hồ sơ đến nhận"), required=False, initial=True)
     collected_by = forms.CharField(label=_("Họ tên người nhận"), max_length=160)

@@ -14,8 +14,8 @@ from motcua.casework.dossiers.models import Obligation
 from motcua.casework.dossiers.queries.clock import Clock, Stretch, StretchKind
 from motcua.casework.dossiers.queries.offers import Verb
 from motcua.casework.dossiers.queries.story import Story, Whereabouts, Why
-from motcua.casework.dossiers.rules import REMAINDER, SAME_DAY
 from motcua.casework.dossiers.queries.work import DossierWork
+from motcua.casework.dossiers.rules import REMAINDER, SAME_DAY
 from motcua.casework.dossiers.states import State
 from motcua.catalogue.processes.rules import Step, StepKind
 from motcua.faces.look import strip
@@ -31,6 +31,7 @@ from motcua.faces.look.formats import (
 )
 from motcua.faces.look.strip import ClockStrip
 from motcua.people.organisation.models import Role
+from motcua.people.organisation.queries import day_of
 
 Words = str | Promise
 
@@ -147,6 +148,11 @@ def waits_for(owed: Obligation) -> str:
     return f"{words} {money(owed.amount)}" if owed.amount else words
 
 
+def lacking(owed: Obligation) -> str:
+    """The word beside what is still owed."""
+    return _("chưa nộp") if owed.kind == Obligation.Kind.FEE else _("chưa có")
+
+
 # --- time --------------------------------------------------------------------------------------------------------
 
 
@@ -234,7 +240,7 @@ def row_strip(clock: Clock) -> ClockStrip:
 
 def page_strip(clock: Clock) -> ClockStrip:
     """The clock on the dossier's page: each stretch named."""
-    named = [(DRAWN[s.kind], s.length, _stretch_name(s)) for s in _by_step(clock)]
+    named = [(DRAWN[s.kind], s.length, _stretch_name(s, is_over=clock.is_over)) for s in _by_step(clock)]
     return ClockStrip.measured(named, text=clock_text(clock), tone=tone_of(clock))
 
 
@@ -266,13 +272,15 @@ def _by_step(clock: Clock) -> Iterator[Stretch]:
         yield held
 
 
-def _stretch_name(stretch: Stretch) -> str:
+def _stretch_name(stretch: Stretch, *, is_over: bool) -> str:
     length = length_words(stretch.length)
     match stretch.kind:
         case StretchKind.STOPPED:
             return _("Tạm dừng, chờ bổ sung · %(length)s") % {"length": length}
         case StretchKind.LATE:
             return _("Quá hạn · %(length)s") % {"length": length}
+        case StretchKind.LEFT if is_over:
+            return _("Trước hạn %(length)s") % {"length": length}
         case StretchKind.LEFT:
             return _("Còn %(length)s") % {"length": length}
         case _:
@@ -337,7 +345,7 @@ def _rule_set(why: Why) -> str:
 # --- where a task came from ----------------------------------------------------------------------------------------
 
 
-def came_from(item: DossierWork) -> str:
+def came_from(item: DossierWork, now: datetime) -> str:
     """Under the step in a list: from whom it came and when, or why it was sent back."""
     before = item.before
     if item.state is State.AWAITING_COMPLETION:
@@ -346,8 +354,9 @@ def came_from(item: DossierWork) -> str:
         return ""
     if before.words:
         return _("%(role)s trả lại: %(words)s") % {"role": role_title(before.role), "words": before.words}
-    return _("nhận từ %(officer)s, %(when)s") % {"officer": before.officer, "when": _when(before.at)}
-
-
-def _when(at: datetime) -> str:
-    return f"{short_date(at)} {time_words(at)}"
+    if day_of(before.at) == day_of(now):
+        return _("nhận từ %(officer)s lúc %(time)s") % {
+            "officer": before.officer,
+            "time": time_words(before.at),
+        }
+    return _("nhận từ %(officer)s, %(day)s") % {"officer": before.officer, "day": short_date(before.at)}

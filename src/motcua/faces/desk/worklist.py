@@ -96,7 +96,7 @@ def worklist(request: Request) -> HttpResponse:
     after = _key(request.GET.get("after", ""))
     page = work.worklist(request.actor, after, view=view, now=request.now)
     counted = counts_of(request)
-    groups = _groups(page.items, view, whole=after is None and page.after is None)
+    groups = _groups(page.items, view, request, whole=after is None and page.after is None)
     context = {
         "view": view,
         "title": TITLES[view],
@@ -106,8 +106,7 @@ def worklist(request: Request) -> HttpResponse:
         "empty": EMPTY[view],
         "more": _more(request.actor.role, view, page.after),
         "next": _next_action(counted),
-        "takes": view in (View.UNTAKEN, View.UNIT, View.MINE)
-        and any(r.may_take for g in groups for r in g.rows),
+        "takes": any(row.may_take for group in groups for row in group.rows),
         "done": view is View.DONE,
         "shows_officer": view is View.UNIT,
     }
@@ -187,28 +186,33 @@ def _facts(counted: Counts, groups: Iterable[Group], view: View) -> str:
     return " · ".join(parts)
 
 
-def _groups(items: Iterable[DossierWork], view: View, *, whole: bool) -> list[Group]:
+def _groups(items: Iterable[DossierWork], view: View, request: Request, *, whole: bool) -> list[Group]:
     if view is View.DONE:
-        rows = tuple(map(_row, items))
+        rows = tuple(_row(item, request) for item in items)
         return [Group("", "", rows, None)] if rows else []
     found = []
     for urgency, part in groupby(items, key=lambda item: item.urgency):
-        rows = tuple(map(_row, part))
+        rows = tuple(_row(item, request) for item in part)
         tone = "" if view is View.WAITING else GROUP_TONES.get(urgency, "")
         found.append(Group(str(GROUPS[urgency]), tone, rows, len(rows) if whole else None))
     return found
 
 
-def _row(item: DossierWork) -> Row:
+def _row(item: DossierWork, request: Request) -> Row:
     return Row(
         item=item,
         url=reverse("dossier", args=[item.reference]),
-        came_from=words.came_from(item),
+        came_from=words.came_from(item, request.now),
         due=words.step_due(item),
         strip=words.row_strip(item.clock),
         dossier_is_late=item.clock.is_late and not item.clock.is_over and item.left.total_seconds() >= 0,
-        may_take=item.officer_id is None and item.ended_at is None,
+        may_take=_may_take(item, request.actor.role),
     )
+
+
+def _may_take(item: DossierWork, role: str | None) -> bool:
+    """Ticking is for those who share a pool: a task of their office that nobody has taken."""
+    return role in work.POOLED and item.role == role and item.officer_id is None and item.ended_at is None
 
 
 def _next_action(counted: Counts) -> Action | None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Protocol
 
 import pytest
 from bs4 import BeautifulSoup
-from django.http import HttpResponse
 from django.test import Client
 
 from motcua.casework.dossiers.tests.cast import MORNING, Cast, Office, set_the_stage
@@ -50,11 +50,18 @@ def signed_in(cast: Cast) -> SignIn:
     return sign_in
 
 
-def page(response: HttpResponse) -> BeautifulSoup:
+class Answer(Protocol):
+    """What a browser was answered; the test client's own type is not written down."""
+
+    @property
+    def content(self) -> bytes: ...
+
+
+def page(response: Answer) -> BeautifulSoup:
     """An answer as a tree."""
     return BeautifulSoup(response.content, "html.parser")
 
 
-def text_of(response: HttpResponse) -> str:
+def text_of(response: Answer) -> str:
     """An answer as a person reads it, spaces as one."""
     return " ".join(page(response).get_text(" ").split())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from motcua.casework.dossiers.models import Task
 from motcua.casework.dossiers.tests.cast import Cast
 from motcua.faces.desk.tests.conftest import SignIn, page, text_of
 from motcua.people.organisation.models import Role
