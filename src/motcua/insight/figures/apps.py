@@ -6,3 +6,5 @@ from motcua.ground.kernel.apps import PackageConfig
 class FiguresConfig(PackageConfig):
     name = "motcua.insight.figures"
     label = "figures"
+    rules = "motcua.insight.figures.rules"
+    access = "motcua.insight.figures.access"
