@@ -72,6 +72,12 @@ COMMANDS: dict[str, Command] = {
         "tạo tài khoản cho cán bộ",
         "create an account for an officer",
     ),
+    "check": Command(
+        "motcua.site.commands.check:run",
+        Needs.DATABASE,
+        "kiểm tra tính nhất quán của toàn bộ dữ liệu",
+        "run every consistency check of the data",
+    ),
     "scenario": Command(
         "motcua.site.commands.scenario:run",
         Needs.MIGRATED,

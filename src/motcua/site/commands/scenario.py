@@ -7,8 +7,11 @@ from argparse import ArgumentTypeError
 from datetime import datetime
 
 from motcua.ground.kernel import clock
+from motcua.ground.kernel.refusals import Refused
 from motcua.scenario import commands
+from motcua.scenario.province.year import OPENING
 from motcua.site.launch.arguments import CommandParser
+from motcua.site.launch.failures import BadUse
 
 
 def run(argv: list[str]) -> int:
@@ -24,7 +27,10 @@ def run(argv: list[str]) -> int:
     if options.what == "digest":
         sys.stdout.write(f"{commands.digest()}\n")
         return 0
-    late = commands.advance(options.date)
+    try:
+        late = commands.advance(options.date)
+    except Refused as refused:
+        raise BadUse(refused.sentence(), f"Refused: {refused.code}.") from None
     sys.stdout.write(
         f"Đồng hồ đã tới {options.date:%d/%m/%Y %H:%M}; {late} hồ sơ quá hạn trên đường đi.\n"
         f"The clock stands at {options.date:%Y-%m-%d %H:%M}; {late} dossiers fell late on the way.\n"
@@ -37,4 +43,7 @@ def _moment(text: str) -> datetime:
         moment = datetime.fromisoformat(text)
     except ValueError as failure:
         raise ArgumentTypeError(text) from failure
+    if len(text) <= len("2018-01-15"):
+        # A day without an hour begins when the offices open.
+        moment = moment.replace(hour=OPENING.hour, minute=OPENING.minute)
     return moment.replace(tzinfo=clock.LOCAL) if moment.tzinfo is None else moment.astimezone(clock.LOCAL)

@@ -1,0 +1,208 @@
+"""`./motcua check`: every consistency check of the project; the exit code is 1 when one finds something."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby, islice, pairwise
+from operator import itemgetter
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+
+from motcua.casework.dossiers.models import Attachment
+from motcua.casework.dossiers.queries import proof
+from motcua.ground.files import store
+from motcua.ground.kernel import seals
+from motcua.people.organisation.models import Unit, UnitKind, UnitName, UnitParent
+from motcua.site.database import APPEND_ONLY, pending
+from motcua.site.launch.arguments import CommandParser
+
+SHOWN = 20
+Period = tuple[date, date | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that must hold: what it means in both languages, and how to find what does not hold."""
+
+    vietnamese: str
+    english: str
+    problems: Callable[[], Iterable[str]]
+
+
+def run(argv: list[str]) -> int:
+    """Run all checks and say of each whether it holds."""
+    CommandParser("check", "run every consistency check").parse_args(argv)
+    if not _holds(MIGRATIONS):
+        # Nothing more can be asked of tables that may not be there.
+        return 1
+    broken = [check for check in CHECKS if not _holds(check)]
+    _say_unsealed()
+    if broken:
+        sys.stdout.write(f"{len(broken)} mục không đạt. / {len(broken)} checks failed.\n")
+    return 1 if broken else 0
+
+
+def _holds(check: Check) -> bool:
+    found = list(islice(check.problems(), SHOWN + 1))
+    sys.stdout.write(f"{'✘' if found else '✔'} {check.vietnamese} / {check.english}\n")
+    sys.stdout.writelines(f"    {problem}\n" for problem in found[:SHOWN])
+    if len(found) > SHOWN:
+        sys.stdout.write("    …\n")
+    sys.stdout.flush()
+    return not found
+
+
+def _say_unsealed() -> None:
+    count = seals.unsealed()
+    if count:
+        sys.stdout.write(
+            f"  {count} sự kiện chưa niêm phong; tiến trình nền niêm phong trong vài giây khi đang chạy. / "
+            f"{count} events not sealed yet; a running worker seals them within seconds.\n"
+        )
+
+
+# --- the journal -------------------------------------------------------------------------------------------------
+
+FINDINGS = {
+    "events_missing_or_added": "số sự kiện khác với niêm phong / events missing or added before event {at}",
+    "events_changed": "sự kiện bị sửa / an event changed before event {at}",
+    "seal_differs_from_file": "niêm phong {at} khác với tệp ngoài cơ sở dữ liệu / seal {at} differs from the file",
+}
+
+
+def migrations() -> Iterator[str]:
+    """Migrations that this database has not had."""
+    yield from pending()
+
+
+def append_only() -> Iterator[str]:
+    """What the application's role could do to the journal and must not."""
+    with connection.cursor() as cursor:
+        for table in APPEND_ONLY:
+            for right in ("UPDATE", "DELETE", "TRUNCATE"):
+                cursor.execute("SELECT has_table_privilege(%s, %s, %s)", [settings.APP_ROLE, table, right])
+                (may,) = cursor.fetchone()
+                if may:
+                    yield f"{settings.APP_ROLE}: {right} {table}"
+
+
+def chain() -> Iterator[str]:
+    """Where the journal differs from its seals."""
+    for finding in seals.verify(Path(settings.SEALS_FILE)):
+        yield FINDINGS[finding.code].format(at=finding.at)
+
+
+# --- dossiers ----------------------------------------------------------------------------------------------------
+
+BROKEN = {
+    "dossier_missing": "có sự kiện nhưng không có hồ sơ / events without a dossier",
+    "events_are_not_numbered_in_order": "sự kiện không đánh số liên tục / events are not numbered in order",
+    "state_differs_from_events": "trạng thái khác với sự kiện / state differs from its events",
+    "due_date_differs_from_events": "hạn trả khác với sự kiện / due date differs from its events",
+    "open_tasks_differ_from_events": "việc đang làm khác với sự kiện / open tasks differ from its events",
+    "done_tasks_differ_from_events": "việc đã xong khác với sự kiện / done tasks differ from its events",
+    "words_differ_from_event": "nội dung khác với sự kiện {number} / words differ from event {number}",
+}
+
+# Codes carry the sequence after the last hyphen; a day's sequence is 1 … n, and the counter says n.
+CODES = """
+SELECT n.code, d.day, d.count, d.highest, coalesce(c.last, 0)
+  FROM (SELECT one_stop_id, (received_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AS day, count(*) AS count,
+               max(substring(code from '[0-9]+$')::int) AS highest
+          FROM dossier GROUP BY 1, 2) d
+  JOIN unit_name n ON n.unit_id = d.one_stop_id AND n.valid_from <= d.day AND (n.valid_to IS NULL OR n.valid_to > d.day)
+  LEFT JOIN day_counter c ON c.unit_id = d.one_stop_id AND c.day = d.day
+ WHERE d.count <> d.highest OR d.highest <> coalesce(c.last, 0)
+ ORDER BY 2, 1
+"""
+NOTICES = """
+SELECT n.code, x.year, x.count, x.highest FROM (
+  SELECT one_stop_id, year, count(*) AS count, max(sequence) AS highest FROM counter_notice GROUP BY 1, 2) x
+  JOIN unit_name n ON n.unit_id = x.one_stop_id AND n.valid_to IS NULL
+ WHERE x.count <> x.highest ORDER BY 2, 1
+"""
+
+
+def dossiers() -> Iterator[str]:
+    """Dossiers that are not what their events say."""
+    for broken in proof.broken_rules():
+        sentence = BROKEN.get(broken.code, broken.code).format(number=broken.number)
+        yield f"hồ sơ / dossier {broken.dossier_id}: {sentence}"
+
+
+def codes() -> Iterator[str]:
+    """Days on which a one-stop's codes have a gap."""
+    for code, day, count, highest, last in _rows(CODES):
+        yield f"{code} {day:%d/%m/%Y}: {count} hồ sơ / dossiers, {highest} …, {last}"
+
+
+def notices() -> Iterator[str]:
+    """Years in which a one-stop's notices have a gap."""
+    for code, year, count, highest in _rows(NOTICES):
+        yield f"{code} {year}: {count} ≠ {highest}"
+
+
+def attachments() -> Iterator[str]:
+    """Attachments whose file is not there, or has another content than its hash says."""
+    digests = Attachment.objects.order_by("digest").values_list("digest", flat=True).distinct()
+    yield from (digest for digest in digests.iterator() if not store.is_whole(digest))
+
+
+def _rows(statement: str) -> list[tuple[object, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        rows: list[tuple[object, ...]] = cursor.fetchall()
+    return rows
+
+
+# --- units -------------------------------------------------------------------------------------------------------
+
+
+def names() -> Iterator[str]:
+    """Units that have no name, or two, on some day of their life."""
+    rows = UnitName.objects.order_by("unit_id", "valid_from")
+    yield from _uncovered(rows.values_list("unit_id", "valid_from", "valid_to"), Unit.objects.order_by("pk"))
+
+
+def parents() -> Iterator[str]:
+    """Units that belong nowhere, or to two, on some day; a province stands under none."""
+    rows = UnitParent.objects.order_by("unit_id", "valid_from")
+    below = Unit.objects.exclude(kind=UnitKind.PROVINCE).order_by("pk")
+    yield from _uncovered(rows.values_list("unit_id", "valid_from", "valid_to"), below)
+
+
+def _uncovered(rows: Iterable[tuple[int, date, date | None]], units: Iterable[Unit]) -> Iterator[str]:
+    periods = {
+        unit_id: [(valid_from, valid_to) for _id, valid_from, valid_to in found]
+        for unit_id, found in groupby(rows, key=itemgetter(0))
+    }
+    for unit in units:
+        if not covers(periods.get(unit.pk, []), (unit.valid_from, unit.valid_to)):
+            yield f"đơn vị / unit {unit.pk}"
+
+
+def covers(periods: list[Period], whole: Period) -> bool:
+    """Whether the periods, in their order, follow one another without gap or overlap over the whole."""
+    if not periods or periods[0][0] != whole[0] or periods[-1][1] != whole[1]:
+        return False
+    return all(before[1] == after[0] for before, after in pairwise(periods))
+
+
+MIGRATIONS = Check("Cơ sở dữ liệu đúng phiên bản", "all migrations are applied", migrations)
+CHECKS = (
+    Check(
+        "Sổ sự kiện chỉ thêm được, không sửa được", "the application can only add to the journal", append_only
+    ),
+    Check("Chuỗi niêm phong sổ sự kiện nguyên vẹn", "the journal's chain of seals is whole", chain),
+    Check("Hồ sơ đúng như các sự kiện kể lại", "each dossier is what its events say", dossiers),
+    Check("Mã hồ sơ liên tục theo đơn vị và ngày", "dossier codes have no gap by unit and day", codes),
+    Check("Số phiếu tại quầy liên tục theo năm", "counter notices have no gap by unit and year", notices),
+    Check("Tệp đính kèm đủ và đúng nội dung", "attachments are there, with the right content", attachments),
+    Check("Mỗi đơn vị có đúng một tên vào mỗi ngày", "each unit has one name on each day", names),
+    Check("Mỗi đơn vị trực thuộc đúng một nơi", "each unit belongs to one place on each day", parents),
+)
