@@ -112,7 +112,7 @@ def _enrolment_form(request: Request, account: Account, *, signing_in: bool) -> 
 
 
 def _own(request: Request) -> Account:
-    return Account.objects.get(pk=request.user.pk)
+    return Account.objects.get(pk=int(request.user.pk or 0))
 
 
 def _groups(secret: str) -> list[str]:

@@ -88,6 +88,33 @@ class CardFields:
     issued_on: date | None
 
 
+@dataclass(frozen=True, slots=True)
+class PartyFacts:
+    """What is written down of somebody who asks."""
+
+    name: str
+    born_on: date | None = None
+    sex: str = ""
+    address: str = ""
+    phone: str = ""
+    email: str = ""
+    representative: str = ""
+
+
+def checked_facts(facts: PartyFacts, today: date) -> PartyFacts:
+    """The facts as they are kept; raises Refused NAME_EMPTY, TOO_LONG, PHONE_WRONG, EMAIL_WRONG or BORN_WRONG."""
+    check_born(facts.born_on, today)
+    return PartyFacts(
+        name=checked_name(facts.name),
+        born_on=facts.born_on,
+        sex=checked_text(facts.sex, 10),
+        address=checked_text(facts.address, 300),
+        phone=normalised_phone(facts.phone),
+        email=checked_email(facts.email),
+        representative=checked_text(facts.representative, 160),
+    )
+
+
 _DIGITS_ONLY = re.compile(r"[\s.\-()]+")
 # Some scanners type as a keyboard of another layout: the bar comes as one of these, the ends with control
 # characters.
