@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from motcua.faces.look.language import set_language
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("language/", set_language, name="set_language"),
+    path("", include("motcua.faces.portal.demonstration_urls")),
     path("", include("motcua.faces.desk.urls")),
 ]
