@@ -12,14 +12,14 @@ from motcua.ground.kernel import clock
 from motcua.site.database import migrate_database, pending
 from motcua.site.launch import parent, places, processes, province
 from motcua.site.launch.arguments import CommandParser, port_number, positive
-from motcua.site.launch.assets import build_front_end, collect_static_files
-from motcua.site.launch.bars import Bar, Steps
 from motcua.site.launch.databases import Opened, opened, sentences, set_django_up
 from motcua.site.launch.dispatch import function_named
+from motcua.site.launch.embedded.lodging import engine_folder
 from motcua.site.launch.failures import BadUse
 from motcua.site.launch.locks import FileLock
-from motcua.site.launch.lodging import engine_folder
 from motcua.site.launch.processes import DEFAULT_HOST, DEFAULT_PORT
+from motcua.site.launch.setup.assets import build_front_end, collect_static_files
+from motcua.site.launch.setup.bars import Bar, Steps
 
 DEFAULT_DOSSIERS = 3000
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 
 from motcua.site.launch.arguments import CommandParser
-from motcua.site.launch.catalogues import update_catalogues
-from motcua.site.launch.translations import compile_translations
+from motcua.site.launch.setup.catalogues import update_catalogues
+from motcua.site.launch.setup.translations import compile_translations
 
 
 def run(argv: list[str]) -> int:

@@ -7,9 +7,9 @@ import sys
 
 from motcua.site.launch import parent, processes
 from motcua.site.launch.arguments import CommandParser, port_number, positive
-from motcua.site.launch.assets import build_front_end, collect_static_files
 from motcua.site.launch.databases import check_migrated, opened, sentences, set_django_up
 from motcua.site.launch.processes import DEFAULT_HOST, DEFAULT_PORT
+from motcua.site.launch.setup.assets import build_front_end, collect_static_files
 
 
 def run_web(argv: list[str]) -> int:

@@ -14,11 +14,12 @@ from pathlib import Path
 
 from psycopg import sql
 
-from motcua.site.launch import engine, places
-from motcua.site.launch.assets import build_front_end, collect_static_files
-from motcua.site.launch.browser import ensure_browser
+from motcua.site.launch import places
 from motcua.site.launch.databases import named_server, set_django_up
-from motcua.site.launch.environment import Requirements, ensure_environment, is_ready
+from motcua.site.launch.embedded import engine
+from motcua.site.launch.setup.assets import build_front_end, collect_static_files
+from motcua.site.launch.setup.browser import ensure_browser
+from motcua.site.launch.setup.environment import Requirements, ensure_environment, is_ready
 
 MOST_PROCESSES = 4
 

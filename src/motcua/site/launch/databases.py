@@ -21,11 +21,12 @@ from motcua.ground.kernel.refusals import Refused
 from motcua.site.addresses import database
 from motcua.site.commands import Command, Needs
 from motcua.site.database import pending
-from motcua.site.launch import engine, places
-from motcua.site.launch.engine import Engine, Urls
+from motcua.site.launch import places
+from motcua.site.launch.embedded import engine
+from motcua.site.launch.embedded.engine import Engine, Urls
+from motcua.site.launch.embedded.lodging import engine_folder
 from motcua.site.launch.failures import NO_SPACE_TEXT, BadUse, disk_full
-from motcua.site.launch.lodging import engine_folder
-from motcua.site.launch.translations import compile_translations
+from motcua.site.launch.setup.translations import compile_translations
 
 OLDEST_SERVER = 150000
 FULL_BYTES = 20_000_000

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO
 
 from motcua.site.launch import children
-from motcua.site.launch.engine import Engine
+from motcua.site.launch.embedded.engine import Engine
 from motcua.site.launch.failures import BadUse
 
 STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)

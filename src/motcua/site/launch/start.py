@@ -8,8 +8,8 @@ import sys
 from motcua.site.commands import COMMANDS, usage
 from motcua.site.launch import places
 from motcua.site.launch.arguments import take_data
-from motcua.site.launch.environment import Requirements, ensure_environment, is_ready
 from motcua.site.launch.failures import BAD_USE, BadUse, exit_codes
+from motcua.site.launch.setup.environment import Requirements, ensure_environment, is_ready
 
 
 def main(argv: list[str]) -> int:

@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from motcua.site.launch import engine, places
+from motcua.site.launch import places
+from motcua.site.launch.embedded import engine
 
 
 @contextmanager

@@ -11,15 +11,15 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from motcua.site.launch import engine, leftovers
-from motcua.site.launch.engine import Engine, Urls
-from motcua.site.launch.lodging import SOCKET_NAME
+from motcua.site.launch.embedded import engine, leftovers
+from motcua.site.launch.embedded.engine import Engine, Urls
+from motcua.site.launch.embedded.lodging import SOCKET_NAME
 from motcua.site.tests.engines import data_folder, lives, python, wait_until
 
 PARENT = """
 import sys, time
 from pathlib import Path
-from motcua.site.launch import engine
+from motcua.site.launch.embedded import engine
 with engine.running(Path(sys.argv[1])) as (urls, ours):
     print(ours.process.pid, urls.owner, flush=True)
     time.sleep(600)

@@ -11,10 +11,10 @@ import psycopg
 import pytest
 from psycopg import errors
 
-from motcua.site.launch import engine
-from motcua.site.launch.engine import Engine, Urls
+from motcua.site.launch.embedded import engine
+from motcua.site.launch.embedded.engine import Engine, Urls
+from motcua.site.launch.embedded.lodging import SOCKET_BYTES, SOCKET_NAME
 from motcua.site.launch.failures import BadUse
-from motcua.site.launch.lodging import SOCKET_BYTES, SOCKET_NAME
 from motcua.site.tests.engines import data_folder
 
 

@@ -107,7 +107,9 @@ def test_logs_are_for_their_owner_alone(kept: tuple[subprocess.Popen[str], int],
 
 def test_the_worker_waits_for_a_database_that_is_away_and_ends_when_told(tmp_path: Path) -> None:
     nowhere = "postgres://motcua_app:x@127.0.0.1:1/motcua"
-    worker = python("-m", "motcua.site.launch.background", DATABASE_URL=nowhere, MOTCUA_DATA_DIR=str(tmp_path))
+    worker = python(
+        "-m", "motcua.site.launch.background", DATABASE_URL=nowhere, MOTCUA_DATA_DIR=str(tmp_path)
+    )
     assert worker.stderr is not None
     said = worker.stderr.readline()
     worker.send_signal(signal.SIGTERM)

@@ -11,12 +11,13 @@ from textwrap import dedent
 import pytest
 
 from motcua.site.commands import COMMANDS
-from motcua.site.launch import catalogues, dispatch, environment, places, translations
+from motcua.site.launch import dispatch, places
 from motcua.site.launch.arguments import take_data
-from motcua.site.launch.bars import Bar
-from motcua.site.launch.environment import Requirements
 from motcua.site.launch.failures import BadUse
 from motcua.site.launch.locks import FileLock
+from motcua.site.launch.setup import catalogues, environment, translations
+from motcua.site.launch.setup.bars import Bar
+from motcua.site.launch.setup.environment import Requirements
 from motcua.site.tests.engines import python
 
 HOLD = """

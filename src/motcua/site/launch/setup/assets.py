@@ -9,9 +9,9 @@ from django.core.management import call_command
 
 from motcua.faces.look.build import BuildFailed, build
 from motcua.site.launch import places
-from motcua.site.launch.bars import Bar
 from motcua.site.launch.failures import NO_SPACE_TEXT, BadUse, disk_full
 from motcua.site.launch.locks import FileLock
+from motcua.site.launch.setup.bars import Bar
 
 PACKAGE = places.SOURCE / "motcua"
 PERCENT = 100

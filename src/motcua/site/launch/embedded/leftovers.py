@@ -12,8 +12,8 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+from motcua.site.launch.embedded.lodging import SOCKET_NAME, Lodging
 from motcua.site.launch.failures import BadUse
-from motcua.site.launch.lodging import SOCKET_NAME, Lodging
 
 PATIENCE = 60.0
 

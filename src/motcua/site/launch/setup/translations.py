@@ -9,9 +9,9 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
 
 from motcua.site.launch import places
-from motcua.site.launch.bars import Bar
 from motcua.site.launch.failures import BadUse
 from motcua.site.launch.locks import FileLock
+from motcua.site.launch.setup.bars import Bar
 
 PACKAGE = places.SOURCE / "motcua"
 

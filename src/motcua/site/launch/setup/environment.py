@@ -12,9 +12,9 @@ from enum import Enum
 from importlib.util import find_spec
 
 from motcua.site.launch import places
-from motcua.site.launch.bars import Bar
 from motcua.site.launch.failures import NO_SPACE_TEXT, BadUse, disk_full
 from motcua.site.launch.locks import FileLock
+from motcua.site.launch.setup.bars import Bar
 
 NEEDED_BYTES = 600_000_000
 FULL_BYTES = 20_000_000

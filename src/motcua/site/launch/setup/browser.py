@@ -6,8 +6,8 @@ import os
 import shutil
 from pathlib import Path
 
-from motcua.site.launch.environment import install_packages
 from motcua.site.launch.failures import BadUse
+from motcua.site.launch.setup.environment import install_packages
 
 PROGRAM = Path("/usr/bin/chromium")
 

@@ -19,10 +19,11 @@ from urllib.parse import quote
 import psycopg
 from psycopg import sql
 
-from motcua.site.launch import children, leftovers, places
+from motcua.site.launch import children, places
+from motcua.site.launch.embedded import leftovers
+from motcua.site.launch.embedded.lodging import Lodging, find_lodging, own_folder
 from motcua.site.launch.failures import NO_SPACE_TEXT, BadUse, disk_full
 from motcua.site.launch.locks import FileLock
-from motcua.site.launch.lodging import Lodging, find_lodging, own_folder
 
 SUPERUSER = "postgres"
 DATABASE = "motcua"

@@ -1,0 +1,1 @@
+"""The embedded PostgreSQL: where it lives, what a killed one leaves behind, and the server itself."""

@@ -1,0 +1,1 @@
+"""What is made once on a machine: environment, front end, static files, translations, the tests' browser."""
