@@ -41,10 +41,7 @@ def _publish(
 ) -> ProcessVersion:
     process = published_for(item.code)
     if process is None:
-        # One process for all who decide it, so a commune among them leaves out the division's steps.
-        in_commune = "commune" in (item.reading.level, item.reading.also_at)
-        steps = derived_steps(usual_hours(item.content), in_commune=in_commune)
-        definition, origin, source, note = Definition.from_steps(steps), Origin.DERIVED, DERIVED, ""
+        definition, origin, source, note = derived_definition(item), Origin.DERIVED, DERIVED, ""
     else:
         definition, origin, source = process.definition, Origin.PUBLISHED, process.source
         note = mismatch_note(definition, process.stated_days * HOURS_OF_A_DAY)
@@ -64,3 +61,12 @@ def usual_hours(content: Content) -> Decimal | None:
     """The hours to be shared out among the steps: the usual case's limit; None for one within the day."""
     limit = limit_for(content.time_limits, "", "", "")
     return None if limit.same_day_before is not None else limit_in_hours(limit.amount, limit.unit)
+
+
+def derived_definition(item: Shipped) -> Definition:
+    """A process of our own for a shipped procedure.
+
+    It is one for all who decide it, so a commune among them leaves out the division's steps.
+    """
+    in_commune = "commune" in (item.reading.level, item.reading.also_at)
+    return Definition.from_steps(derived_steps(usual_hours(item.content), in_commune=in_commune))
