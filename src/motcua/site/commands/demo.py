@@ -47,7 +47,7 @@ def run(argv: list[str]) -> int:
                 f"Cơ sở dữ liệu trong {data} đang do một lệnh khác chạy; hãy dừng lệnh đó trước.",
                 f"The database in {data} is run by another command; stop that one first.",
             )
-        dossiers = _settle(database, options)
+        dossiers = settle(database, options)
         build_front_end()
         set_django_up()
         collect_static_files()
@@ -57,7 +57,7 @@ def run(argv: list[str]) -> int:
     return 0
 
 
-def _settle(database: Opened, options: Namespace) -> int:
+def settle(database: Opened, options: Namespace) -> int:
     """Decide what happens to the data that is there; returns how many dossiers it has or will have."""
     note = province.read_note(database.data) if not options.fresh else None
     here = province.identity(database)

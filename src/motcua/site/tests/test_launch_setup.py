@@ -73,7 +73,7 @@ def test_the_environment_is_not_ready_when_the_lock_has_changed(
     (tmp_path / "venv" / "bin").mkdir(parents=True)
     (tmp_path / "venv" / "bin" / "python").touch()
     (tmp_path / "runtime.txt").write_text("a==1", encoding="ascii")
-    (tmp_path / "runtime.stamp").write_text(environment._stamp(Requirements.RUNTIME), encoding="utf8")
+    (tmp_path / "runtime.stamp").write_text(environment.stamp_of(Requirements.RUNTIME), encoding="utf8")
     assert environment.is_ready(Requirements.RUNTIME)
     (tmp_path / "runtime.txt").write_text("a==2", encoding="ascii")
     assert not environment.is_ready(Requirements.RUNTIME)
@@ -165,7 +165,7 @@ def test_a_translation_is_compiled_for_django(tmp_path: Path) -> None:
     )
     translations.compile_catalogue(source)
     assert b"Dossier" in source.with_suffix(".mo").read_bytes()
-    assert not translations._is_stale(source)
+    assert not translations.is_stale(source)
 
 
 def test_a_translation_that_cannot_be_read_is_a_sentence(tmp_path: Path) -> None:

@@ -41,7 +41,7 @@ def is_ready(wanted: Requirements) -> bool:
     """Whether the environment holds exactly what the lock asks for; two small reads."""
     stamp = places.SETUP / f"{wanted.value}.stamp"
     try:
-        return stamp.read_text(encoding="utf8") == _stamp(wanted) and (places.VENV / "bin/python").exists()
+        return stamp.read_text(encoding="utf8") == stamp_of(wanted) and (places.VENV / "bin/python").exists()
     except OSError:
         return False
 
@@ -74,7 +74,7 @@ def _make(wanted: Requirements, python: str) -> None:
     unfinished.unlink()
     held = [Requirements.RUNTIME] if wanted is Requirements.RUNTIME else list(Requirements)
     for each in held:
-        (places.SETUP / f"{each.value}.stamp").write_text(_stamp(each), encoding="utf8")
+        (places.SETUP / f"{each.value}.stamp").write_text(stamp_of(each), encoding="utf8")
 
 
 def _make_empty() -> None:
@@ -170,6 +170,7 @@ def _run(command: list[str], environment: dict[str, str] | None = None) -> None:
     )
 
 
-def _stamp(wanted: Requirements) -> str:
+def stamp_of(wanted: Requirements) -> str:
+    """What marks an environment that holds this list, on this machine, at this place."""
     lock = (places.REQUIREMENTS / f"{wanted.value}.txt").read_bytes()
     return f"{hashlib.sha256(lock).hexdigest()} {platform.machine()} {places.VENV}\n"

@@ -23,7 +23,7 @@ def catalogues() -> list[Path]:
 
 def compile_translations() -> int:
     """Compile the translations that are newer than their compiled form and return how many there were."""
-    stale = [path for path in catalogues() if _is_stale(path)]
+    stale = [path for path in catalogues() if is_stale(path)]
     if stale:
         with FileLock(places.SETUP / "lock"), Bar("Bản dịch / translations", len(stale)) as bar:
             for number, path in enumerate(stale, 1):
@@ -45,6 +45,7 @@ def compile_catalogue(path: Path) -> None:
     draft.replace(path.with_suffix(".mo"))
 
 
-def _is_stale(path: Path) -> bool:
+def is_stale(path: Path) -> bool:
+    """Whether a translation was changed after it was compiled."""
     compiled = path.with_suffix(".mo")
     return not compiled.exists() or compiled.stat().st_mtime_ns < path.stat().st_mtime_ns
