@@ -39,6 +39,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "motcua.ground.kernel.apps.KernelConfig",
     "motcua.ground.files.apps.FilesConfig",
+    "motcua.ground.sheets.apps.SheetsConfig",
     "motcua.people.calendars.apps.CalendarsConfig",
     "motcua.people.organisation.apps.OrganisationConfig",
     "motcua.people.parties.apps.PartiesConfig",

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from xml.parsers.expat import ExpatError, ParserCreate
 
 from python_calamine import CalamineError, CalamineWorkbook
 
 from motcua.ground.kernel.refusals import Refused
 from motcua.ground.sheets.rules import (
     MAX_BYTES,
-    MAX_COLUMNS,
-    MAX_ROWS,
     MAX_UNPACKED,
     Column,
     Refusal,
@@ -22,6 +22,8 @@ from motcua.ground.sheets.rules import (
     rows_of,
 )
 
+MAX_CELLS = 2_000_000
+_PLACE = re.compile(r"([A-Z]{1,9})([0-9]{1,12})")
 DELIMITERS = (";", ",", "\t")
 
 Cell = int | float | str | bool | time | date | datetime | timedelta
@@ -41,14 +43,55 @@ def _xlsx_lines(data: bytes) -> list[list[str]]:
             # A small file can unpack to gigabytes.
             if sum(entry.file_size for entry in package.infolist()) > MAX_UNPACKED:
                 raise Refused(Refusal.TOO_LARGE)
+            for entry in package.infolist():
+                if entry.filename.lower().endswith(".xml"):
+                    _Extent().measure(package.read(entry))
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        sheet = workbook.get_sheet_by_index(0)
-        if sheet.total_height > MAX_ROWS * 4 or sheet.total_width > MAX_COLUMNS:
-            raise Refused(Refusal.TOO_MANY_ROWS, limit=MAX_ROWS)
-        rows = sheet.to_python(skip_empty_area=False)
-    except (zipfile.BadZipFile, CalamineError, IndexError, OSError) as error:
+        rows = workbook.get_sheet_by_index(0).to_python(skip_empty_area=False)
+    except (zipfile.BadZipFile, NotImplementedError, CalamineError, IndexError, OSError, ExpatError) as error:
         raise Refused(Refusal.NOT_A_TABLE) from error
     return [[cell_text(cell) for cell in row] for row in rows]
+
+
+class _Extent:
+    """How far a sheet reaches, found before it is opened.
+
+    The reader lays a sheet out cell by cell, empty ones too: one cell at XFD1048576 would ask for 400 GB, and an
+    allocation that fails there ends the whole process.
+    """
+
+    def __init__(self) -> None:
+        self.row = self.rows = self.column = self.columns = 0
+
+    def measure(self, xml: bytes) -> None:
+        """Raises Refused TOO_LARGE, or ExpatError for what is no XML."""
+        parser = ParserCreate()
+        parser.StartElementHandler = self._element
+        parser.Parse(xml, True)
+
+    def _element(self, name: str, attributes: dict[str, str]) -> None:
+        kind, place = name.rpartition(":")[2], attributes.get("r", "")
+        if kind == "row":
+            self.row, self.column = int(place[:12]) if place[:12].isdecimal() else self.row + 1, 0
+        elif kind == "c":
+            named = _PLACE.fullmatch(place.upper())
+            if named:
+                self.column, self.row = _column(named[1]), int(named[2])
+            else:
+                self.column += 1
+        else:
+            return
+        self.rows, self.columns = max(self.rows, self.row), max(self.columns, self.column)
+        if self.rows * max(self.columns, 1) > MAX_CELLS:
+            raise Refused(Refusal.TOO_LARGE)
+
+
+def _column(letters: str) -> int:
+    """A is 1, Z is 26, AA is 27."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
 
 
 def _csv_lines(data: bytes) -> list[list[str]]:

@@ -13,7 +13,6 @@ from motcua.ground.kernel.vietnamese import fold
 MAX_BYTES = 5_000_000
 MAX_UNPACKED = 60_000_000
 MAX_ROWS = 5_000
-MAX_COLUMNS = 100
 
 
 class Refusal(RefusalCode):
