@@ -10,4 +10,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", set_language, name="set_language"),
     path("", include("motcua.faces.portal.demonstration_urls")),
     path("", include("motcua.faces.desk.urls")),
+    path("", include("motcua.faces.oversight.urls")),
 ]

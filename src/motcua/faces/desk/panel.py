@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -76,7 +76,7 @@ class Panel:
 def panel_of(story: Story, actor: Actor, now: datetime) -> Panel:
     """The panel as the page opens: the verb that ends the step when it is this officer's, else whose turn it is."""
     main = _main(story)
-    beside, more = _others(story, main)
+    beside, more = _others(story, main, actor)
     if main is not None and main.refusal is None:
         act = form_for(main.verb, story, now)
         return _with_form(story, main.verb, act, act_url(story, main.verb), beside=beside, more=more)
@@ -183,7 +183,7 @@ def _why_nothing(story: Story, main: Offer | None, actor: Actor) -> str:
     return _("Đang chờ %(role)s, %(unit)s, nhận việc.") % place
 
 
-def _others(story: Story, main: Offer | None) -> tuple[tuple[Action, ...], tuple[Action, ...]]:
+def _others(story: Story, main: Offer | None, actor: Actor) -> tuple[tuple[Action, ...], tuple[Action, ...]]:
     beside, more = [], []
     for offer in story.offers:
         if offer is main or _is_elsewhere(offer):
@@ -196,7 +196,16 @@ def _others(story: Story, main: Offer | None) -> tuple[tuple[Action, ...], tuple
             beside.append(_action(story, offer))
         else:
             more.append(_action(story, offer))
-    return tuple(beside), tuple(more)
+    return tuple(beside), (*more, *_prints(story, actor))
+
+
+def _prints(story: Story, actor: Actor) -> Iterator[Action]:
+    """The forms that the counter prints for this dossier."""
+    if not policy.has(actor, "dossiers.print"):
+        return
+    yield Action(_("In giấy tiếp nhận và hẹn trả"), reverse("print_receipt", args=[story.dossier.code]))
+    if story.dossier.completion_requests:
+        yield Action(_("In yêu cầu bổ sung"), reverse("print_completion", args=[story.dossier.code]))
 
 
 def _is_elsewhere(offer: Offer) -> bool:
@@ -207,7 +216,9 @@ def _is_moot(story: Story, offer: Offer) -> bool:
     """Refused because there is nothing to do, not because it is forbidden: it stands under “further”."""
     if offer.refusal is None:
         return False
-    return offer.verb in (Verb.RECEIVE_COMPLETION, Verb.COLLECT_FEE) or story.dossier.finished_at is not None
+    if offer.verb in (Verb.RECEIVE_COMPLETION, Verb.COLLECT_FEE):
+        return True
+    return story.dossier.finished_at is not None and offer.verb not in MAIN
 
 
 def _action(story: Story, offer: Offer) -> Action:

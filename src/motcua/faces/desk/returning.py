@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from motcua.casework.dossiers import actions
 from motcua.casework.dossiers.queries import story, work
 from motcua.casework.dossiers.queries.work import View
+from motcua.faces.desk import words
 from motcua.faces.desk.rail import counts_of
 from motcua.faces.desk.step_forms import ScanForm
 from motcua.faces.look.decorators import Request, may
@@ -68,6 +69,9 @@ def _hand_over(request: Request, said: dict[str, Any]) -> Line:
         return Line("", False, _("Không đọc được mã hồ sơ từ nội dung vừa quét."))
     try:
         dossier = story.by_code(request.actor, code)
+        if dossier.finished_at is None:
+            where = words.standing(story.whereabouts(code, request.now))
+            return Line(code, False, _("Chưa có kết quả. %(where)s") % {"where": where})
         task_id = story.open_task_id(dossier)
         name = dossier.party_version.name
         actions.return_result(task_id, by=request.actor, now=request.now, collected_by=name, key=said["key"])

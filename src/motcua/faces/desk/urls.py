@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from motcua.faces.desk import counter, dossier, prints, returning, search, steps, worklist
+from motcua.faces.desk import counter, dossier, home, prints, returning, search, steps, worklist
 
 TASK = "dossiers/<str:code>/tasks/<int:task_id>/"
 
@@ -18,6 +18,7 @@ urlpatterns = [
     path("dossiers/<str:code>/receipt/", prints.print_receipt, name="print_receipt"),
     path("dossiers/<str:code>/completion-form/", prints.print_completion, name="print_completion"),
     path("dossiers/<str:code>/files/<int:attachment_id>/", prints.dossier_file, name="dossier_file"),
+    path("home/", home.home_of_office, name="home_of_office"),
     path("work/", worklist.worklist, name="worklist"),
     path("work/taking/", worklist.taking_many, name="take_tasks"),
     path("work/next/", worklist.taking_next, name="take_next"),

@@ -28,6 +28,8 @@ from motcua.ground.kernel.refusals import Refused
 
 Words = str | Promise
 
+ROWS = 50
+
 GROUPS: Mapping[Urgency, Words] = {
     Urgency.PAST: gettext_lazy("Quá hạn"),
     Urgency.TODAY: gettext_lazy("Đến hạn hôm nay"),
@@ -94,7 +96,7 @@ def worklist(request: Request) -> HttpResponse:
     wanted = request.GET.get("view", "")
     view = next((known for known in views if known.value == wanted), views[0])
     after = _key(request.GET.get("after", ""))
-    page = work.worklist(request.actor, after, view=view, now=request.now)
+    page = work.worklist(request.actor, after, ROWS, view=view, now=request.now)
     counted = counts_of(request)
     groups = _groups(page.items, view, request, whole=after is None and page.after is None)
     context = {

@@ -1,11 +1,12 @@
 """The look as a Django application."""
 
-from django.apps import AppConfig
+from motcua.ground.kernel.apps import PackageConfig
 
 
-class LookConfig(AppConfig):
+class LookConfig(PackageConfig):
     """Layouts, components and template tags that every face stands on."""
 
     name = "motcua.faces.look"
     label = "look"
     verbose_name = "Giao diện"
+    access = "motcua.faces.look.access"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cache
 from typing import Any, cast
 
@@ -37,13 +36,13 @@ def frame_of(request: HttpRequest) -> Frame:
         person=names.person,
         office=OfficeName(names.unit, names.parent, str(Role(actor.office.role).label)),
         may_change_office=len(actor.offices) > 1,
-        rail=at_path(tuple(_rail(known)), request.get_full_path()),
+        rail=at_path(rail_of(known), request.get_full_path()),
     )
 
 
-def _rail(request: Request) -> Iterator[RailGroup]:
-    for part in _rail_parts():
-        yield from part(request)
+def rail_of(request: Request) -> tuple[RailGroup, ...]:
+    """The rail of whoever asks, from every face that has a part in it."""
+    return tuple(group for part in _rail_parts() for group in part(request))
 
 
 @cache

@@ -92,8 +92,7 @@ def _verbs(task: Task | None, definition: Definition) -> Iterator[Verb]:
         yield ENDS_STEP[rules.verb_of(definition, task.element)]
         if task.officer_id is None:
             yield Verb.TAKE
-    yield Verb.RECEIVE_COMPLETION
-    if task is not None:
+        yield Verb.RECEIVE_COMPLETION
         yield Verb.SEND_BACK
         yield Verb.REQUEST_COMPLETION
         yield Verb.REJECT

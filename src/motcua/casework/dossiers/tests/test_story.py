@@ -15,6 +15,7 @@ from motcua.casework.dossiers.states import Turn
 from motcua.casework.dossiers.tests import cast as stage
 from motcua.casework.dossiers.tests.cast import MORNING, Cast, at
 from motcua.ground.kernel.refusals import Refused
+from motcua.people.accounts import queries as accounts
 from motcua.people.organisation.models import Role
 
 NOW = at("2017-03-02 09:00")
@@ -121,7 +122,7 @@ def test_what_another_has_taken_is_refused_with_that_reason(cast: Cast) -> None:
     received = cast.receive()
     task = cast.bring_to(received.dossier_id, "handle")
     account, appointed = stage.officer("Người khác", cast.here.division, Role.HANDLER)
-    other = stage.accounts.actor(account.pk, MORNING, appointed.pk)
+    other = accounts.actor(account.pk, MORNING, appointed.pk)
     actions.take(task.pk, by=other, now=MORNING)
     assert refusals(tell(cast, received.code))[Verb.FORWARD] == "dossiers.task_of_another"
 
