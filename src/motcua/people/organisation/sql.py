@@ -41,13 +41,13 @@ SELECT person.officer_id, held.appointment_id, held.delegation_id, held.role, he
        held.valid_to, ARRAY(SELECT below.unit_id FROM below WHERE below.root = held.unit_id ORDER BY 1)
   FROM person LEFT JOIN held ON true
  ORDER BY held.delegation_id NULLS FIRST, held.valid_from, held.appointment_id
-"""  # noqa: S608 - put together from constants
+"""
 
 
 # The office is locked for as long as the deciding act lasts; who ends it waits, or this finds it ended.
-HOLD_APPOINTMENT = f"SELECT a.id FROM appointment a WHERE a.id = %(id)s AND {_valid('a')} FOR SHARE"  # noqa: S608
+HOLD_APPOINTMENT = f"SELECT a.id FROM appointment a WHERE a.id = %(id)s AND {_valid('a')} FOR SHARE"
 HOLD_DELEGATION = (
-    "SELECT d.id FROM delegation d WHERE d.id = %(id)s AND d.appointment_id = %(appointment)s "  # noqa: S608
+    "SELECT d.id FROM delegation d WHERE d.id = %(id)s AND d.appointment_id = %(appointment)s "
     f"AND {_valid('d')} FOR SHARE"
 )
 
@@ -72,7 +72,7 @@ WITH RECURSIVE below AS (
   SELECT p.unit_id FROM below JOIN unit_parent p ON p.parent_id = below.unit_id WHERE {_valid("p")}
 )
 SELECT unit_id FROM below ORDER BY unit_id
-"""  # noqa: S608
+"""
 
 TREE = f"""
 WITH RECURSIVE below AS (
@@ -87,7 +87,7 @@ SELECT {_VIEW} {_FROM} JOIN below ON below.unit_id = u.id
  ORDER BY array_position(
    ARRAY['one_stop', 'division', 'department', 'district', 'commune', 'province'], u.kind::text),
    n.sort_key, u.id
-"""  # noqa: S608
+"""
 
 # A path is a handful of rows; `distance` keeps its order, and 20 stops a circle that no verb lets come about.
 PATH = f"""
@@ -98,7 +98,7 @@ WITH RECURSIVE path AS (
    WHERE {_valid("p")} AND path.distance < 20
 )
 SELECT {_VIEW} {_FROM} JOIN path ON path.unit_id = u.id WHERE {_valid("u")} ORDER BY path.distance
-"""  # noqa: S608
+"""
 
 CALENDAR = f"""
 WITH RECURSIVE path AS (
@@ -109,7 +109,7 @@ WITH RECURSIVE path AS (
 )
 SELECT c.calendar_id FROM path JOIN unit_calendar c ON c.unit_id = path.unit_id
  WHERE {_valid("c")} ORDER BY path.distance LIMIT 1
-"""  # noqa: S608
+"""
 
 SEARCH = f"""
 SELECT {_VIEW} {_FROM} WHERE n.search_text LIKE ALL (%(words)s) AND {_valid("u")}
@@ -121,7 +121,7 @@ SELECT o.id, a.id, o.code, o.name, a.role, a.title, a.unit_id
   FROM appointment a JOIN officer o ON o.id = a.officer_id
  WHERE a.unit_id = %(id)s AND (%(role)s::text IS NULL OR a.role = %(role)s) AND {_valid("a")}
  ORDER BY o.sort_key, o.id, a.id
-"""  # noqa: S608
+"""
 
 # What the bar of every page says: who acts, in which unit, and what stands above it.
 SIGNBOARD = f"""
@@ -130,4 +130,4 @@ SELECT (SELECT o.name FROM officer o WHERE o.id = %(officer_id)s), n.name, coale
   LEFT JOIN unit_parent p ON p.unit_id = n.unit_id AND {_valid("p")}
   LEFT JOIN unit_name above ON above.unit_id = p.parent_id AND {_valid("above")}
  WHERE n.unit_id = %(unit_id)s AND {_valid("n")}
-"""  # noqa: S608
+"""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Generic, TypeVar
 
@@ -107,6 +107,7 @@ def _units(data: bytes, by: Actor, now: datetime) -> _Trial[UnitRow]:
             # A row that fails takes back only itself: the rows after it are still tried.
             with transaction.atomic():
                 ids.append(_take_unit(read, by, now))
+            by = _reaching(by, ids[-1])
             good.append(read)
         except Refused as refused:
             bad.append(bad_row(row.line, refused, UNIT_COLUMNS))
@@ -127,6 +128,13 @@ def _officers(data: bytes, by: Actor, now: datetime) -> _Trial[OfficerRow]:
         except Refused as refused:
             bad.append(bad_row(row.line, refused, OFFICER_COLUMNS))
     return _Trial(Preview(tuple(good), tuple(bad)), tuple(ids))
+
+
+def _reaching(by: Actor, unit_id: int) -> Actor:
+    """The actor, whose office was read before this unit stood below it."""
+    if by.office is None:
+        return by
+    return replace(by, office=replace(by.office, unit_ids=(*by.office.unit_ids, unit_id)))
 
 
 def _take_unit(row: UnitRow, by: Actor, now: datetime) -> int:

@@ -54,7 +54,6 @@ COLUMN_OF = {
     Refusal.ENDS_BEFORE_IT_BEGINS: "valid_to",
     Refusal.PARENT_UNKNOWN: "parent_code",
     Refusal.UNIT_UNKNOWN: "unit_code",
-    Refusal.DAY_WRONG: "valid_from",
     Refusal.NAME_DIFFERS: "name",
 }
 _KINDS = {
@@ -113,7 +112,7 @@ class BadRow:
 
 def bad_row(line: int, refused: Refused, columns: tuple[Column, ...]) -> BadRow:
     """A refusal as it stands beside its row."""
-    key = COLUMN_OF.get(refused.code)  # type: ignore[call-overload]
+    key = refused.data.get("column") or COLUMN_OF.get(refused.code)  # type: ignore[call-overload]
     title = next((column.title for column in columns if column.key == key), "")
     return BadRow(line, title, refused.sentence())
 
@@ -135,7 +134,7 @@ def unit_row(row: Row, today: date) -> UnitRow:
 def officer_row(row: Row, today: date) -> OfficerRow:
     """A row as an officer in office; the last day counts; raises Refused ROLE_UNKNOWN or DAY_WRONG."""
     cells = row.cells
-    last = read_day(cells["valid_to"])
+    last = read_day(cells["valid_to"], "valid_to")
     return OfficerRow(
         line=row.line,
         code=cells["code"],
@@ -150,7 +149,7 @@ def officer_row(row: Row, today: date) -> OfficerRow:
     )
 
 
-def read_day(text: str) -> date | None:
+def read_day(text: str, column: str = "valid_from") -> date | None:
     """A day written 31/12/2017 or 2017-12-31, None when empty; raises Refused DAY_WRONG."""
     if not text:
         return None
@@ -161,7 +160,7 @@ def read_day(text: str) -> date | None:
             return date(year, month, day)
         return date.fromisoformat(text)
     except ValueError as error:
-        raise Refused(Refusal.DAY_WRONG, text=text) from error
+        raise Refused(Refusal.DAY_WRONG, text=text, column=column) from error
 
 
 def _kind(text: str) -> str:

@@ -56,7 +56,9 @@ def deciding(appointment_id: int, delegation_id: int | None = None) -> Iterator[
 
     def decide() -> None:
         with transaction.atomic():
-            held = queries.hold_for_share(appointment_id=appointment_id, delegation_id=delegation_id, on=TODAY)
+            held = queries.hold_for_share(
+                appointment_id=appointment_id, delegation_id=delegation_id, on=TODAY
+            )
             log.append("held" if held else "not held")
             holding.set()
             finish.wait(10)

@@ -293,14 +293,20 @@ def test_it_refuses_an_end_that_cannot_be(town: Town, from_on: date, code: Refus
 def test_a_unit_does_not_end_on_the_day_it_began(town: Town) -> None:
     unit = create(town)
     assert (
-        refusal(actions.close_unit, unit.pk, from_on=TODAY, by=SYSTEM, now=NOW) == Refusal.ENDS_BEFORE_IT_BEGINS
+        refusal(actions.close_unit, unit.pk, from_on=TODAY, by=SYSTEM, now=NOW)
+        == Refusal.ENDS_BEFORE_IT_BEGINS
     )
 
 
 def test_it_refuses_to_close_before_a_change_that_is_entered(town: Town) -> None:
     later = TODAY + timedelta(days=30)
     actions.rename_unit(
-        town.unit("department"), code="D2", name="Sở mới", from_on=later, by=town.actor("administrator"), now=NOW
+        town.unit("department"),
+        code="D2",
+        name="Sở mới",
+        from_on=later,
+        by=town.actor("administrator"),
+        now=NOW,
     )
     assert refusal(close, town, "department") == Refusal.NOT_AFTER_LAST_CHANGE
 
@@ -335,7 +341,11 @@ def test_a_unit_works_by_its_own_calendar_or_the_nearest_above(town: Town, calen
 def test_setting_a_calendar_records_one_event_and_a_second_time_none(town: Town, calendar_id: int) -> None:
     for _ in range(2):
         actions.set_calendar(
-            town.unit("district"), calendar_id=calendar_id, from_on=TODAY, by=town.actor("administrator"), now=NOW
+            town.unit("district"),
+            calendar_id=calendar_id,
+            from_on=TODAY,
+            by=town.actor("administrator"),
+            now=NOW,
         )
     assert [verb for verb, _ in events("unit", town.unit("district"))].count("organisation.calendar_set") == 1
 
