@@ -1,0 +1,83 @@
+"""A small part of the province, entered once for a module: the district of the ready accounts and three departments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.db import connections
+
+from motcua.ground.kernel import clock
+from motcua.scenario import commands
+from motcua.scenario.plan import Plan
+from motcua.scenario.province.year import OPENING
+from motcua.site.testing import KEPT_TABLES
+
+TREES = (2, 3, 4, 25)
+LIVED = (
+    "task, segment, pause, obligation, remark, decision, handover, attachment, dossier_paper, counter_notice, dossier, "
+    "day_counter, notice_counter, done_request, journal, journal_seal"
+)
+
+
+def quietly(_label: str, _done: int, _total: int) -> None:
+    """Nobody watches."""
+
+
+@pytest.fixture(scope="module")
+def module_owner(django_db_setup: None) -> Iterator[psycopg.Connection[Any]]:
+    """The owner of the test database, for a whole module."""
+    values = settings.DATABASES["default"]
+    url = settings.DATABASE_OWNER_URL.rpartition("/")[0] + f"/{values['NAME']}"
+    with psycopg.connect(url, autocommit=True) as connection:
+        yield connection
+
+
+@pytest.fixture(scope="module")
+def province(
+    module_owner: psycopg.Connection[Any], django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Path]:
+    """The province entered, nothing lived yet; the folder with its accounts. Emptied after the module."""
+    folder = tmp_path_factory.mktemp("data")
+    hashers = settings.PASSWORD_HASHERS
+    settings.PASSWORD_HASHERS = ["motcua.scenario.tests.hashers.QuickHasher"]
+    with django_db_blocker.unblock():
+        try:
+            clock.mark_demonstration(at=OPENING)
+            commands.load(Plan(0, trees=TREES), 2, quietly, folder)
+            yield folder
+        finally:
+            settings.PASSWORD_HASHERS = hashers
+            connections.close_all()
+            _empty(module_owner)
+
+
+def _empty(owner: psycopg.Connection[Any]) -> None:
+    tables = owner.execute(
+        "SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public' AND tablename <> ALL(%s)",
+        [list(KEPT_TABLES)],
+    ).fetchall()
+    owner.execute("TRUNCATE " + ", ".join(row[0] for row in tables) + " RESTART IDENTITY CASCADE")
+    owner.execute(
+        "UPDATE business_clock SET \"offset\" = interval '0', is_demonstration = false, stopped_at = NULL, "
+        "last_seen_at = NULL"
+    )
+    Path(settings.SEALS_FILE).unlink(missing_ok=True)
+
+
+@pytest.fixture(scope="module")
+def forget(module_owner: psycopg.Connection[Any]) -> Callable[[], None]:
+    """Forget what was lived, but not who works where."""
+
+    def forget_lives() -> None:
+        connections.close_all()
+        module_owner.execute(f"TRUNCATE {LIVED}")
+        module_owner.execute("DELETE FROM party_version")
+        module_owner.execute("DELETE FROM party")
+        Path(settings.SEALS_FILE).unlink(missing_ok=True)
+
+    return forget_lives
