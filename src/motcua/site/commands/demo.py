@@ -65,7 +65,7 @@ def settle(database: Opened, options: Namespace) -> int:
         if province.empty(database) and not options.fresh:
             _say_made_anew()
         return options.dossiers or DEFAULT_DOSSIERS
-    if not note.is_whole:
+    if not note.is_whole or not province.holds_demonstration(database):
         province.empty(database)
         _say_made_anew()
         return options.dossiers or note.dossiers

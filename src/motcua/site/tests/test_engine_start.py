@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -156,3 +157,21 @@ def test_it_says_when_the_passwords_are_lost() -> None:
             (data / "engine-passwords.json").rename(data / "kept")
         with pytest.raises(BadUse, match="do not fit"), engine.running(data):
             raise AssertionError
+
+
+def test_a_data_folder_that_was_moved_keeps_its_database() -> None:
+    with data_folder("here") as data:
+        with engine.running(data) as (urls, _ours), psycopg.connect(urls.owner) as connection:
+            connection.execute("CREATE TABLE kept (id bigint)")
+        moved = data.rename(data.with_name("there"))
+        with engine.running(moved) as (urls, _ours), psycopg.connect(urls.owner) as connection:
+            assert connection.execute("SELECT count(*) FROM kept").fetchone() == (0,)
+        moved.rename(data)
+
+
+def test_a_copy_of_a_data_folder_does_not_share_its_database() -> None:
+    with data_folder("first") as data:
+        with engine.running(data):
+            shutil.copytree(data, data.with_name("second"), ignore=shutil.ignore_patterns("engine"))
+        first, second = Engine(data).lodging, Engine(data.with_name("second")).lodging
+        assert first.cluster != second.cluster

@@ -64,7 +64,13 @@ def test_a_whole_demonstration_is_kept(opened: Opened) -> None:
     assert (settle(opened, wanted()), settle(opened, wanted(70)), tables(opened)) == (70, 70, 2)
 
 
+def test_a_note_without_its_data_is_not_believed(opened: Opened) -> None:
+    province.write_note(opened.data, Note("embedded", 70, is_whole=True))
+    assert settle(opened, wanted(80)) == 80
+
+
 def test_another_number_is_refused_and_names_the_way_out(opened: Opened) -> None:
+    run_sql(opened, f"{CLOCK}; INSERT INTO business_clock VALUES (true)")
     province.write_note(opened.data, Note("embedded", 70, is_whole=True))
     with pytest.raises(BadUse, match="70 dossiers, not 80; add --fresh"):
         settle(opened, wanted(80))

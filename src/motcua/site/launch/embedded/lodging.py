@@ -12,6 +12,7 @@ import sys
 import tempfile
 from dataclasses import dataclass
 from importlib.util import find_spec
+from itertools import count
 from pathlib import Path
 
 from motcua.site.launch import places
@@ -62,23 +63,29 @@ def find_lodging(data: Path) -> Lodging:
     folder = engine_folder(data)
     user = _user(folder / "cluster")
     if not folder.exists() and not _reaches(user, data):
-        folder = OUTSIDE / hashlib.sha256(os.fsencode(data)).hexdigest()[:12]
         _make_outside()
+        folder = _folder_outside(data)
         _say_outside(folder, data)
     places.make_folder(folder, 0o711)
     places.write_private(data / "engine-folder", f"{folder}\n")
+    places.write_private(folder / "data-folder", f"{data}\n")
     own_folder(folder / "socket", user)
     return Lodging(folder, _binaries(user), user, _socket_folder(folder, user))
 
 
 def engine_folder(data: Path) -> Path:
     """The folder that this data folder's engine has had so far, or where it would lie beside the rest."""
-    note = data / "engine-folder"
-    if note.exists():
-        noted = Path(note.read_text(encoding="utf8").strip())
-        if noted.is_absolute() and noted.is_dir():
+    noted = _noted(data / "engine-folder")
+    if noted is not None and noted.parent == OUTSIDE and noted.is_dir():
+        # A copy of a data folder brings the note along; the engine stays the first one's, as long as that exists.
+        owner = _noted(noted / "data-folder")
+        if owner is None or owner == data or not owner.exists():
             return noted
     return data / "engine"
+
+
+def _noted(note: Path) -> Path | None:
+    return Path(note.read_text(encoding="utf8").strip()) if note.exists() else None
 
 
 def _user(cluster: Path) -> pwd.struct_passwd:
@@ -138,6 +145,20 @@ def _make_outside() -> None:
         raise BadUse(f"{OUTSIDE} không thuộc về root.", f"{OUTSIDE} does not belong to root.")
 
 
+def _folder_outside(data: Path) -> Path:
+    """A new folder; one that a removed data folder of the same name has left is not taken over, nor thrown away."""
+    key = hashlib.sha256(os.fsencode(data)).hexdigest()[:12]
+    left = sorted(OUTSIDE.glob(f"{key}*"))
+    if left:
+        names = ", ".join(map(str, left))
+        sys.stderr.write(
+            f"Còn cơ sở dữ liệu của thư mục {data} đã xoá trước đây; xoá được nếu không cần: {names}\n"
+            f"A database of a folder {data} that was removed is still there; delete it if not needed: {names}\n"
+        )
+    names_outside = (OUTSIDE / (f"{key}-{number}" if number > 1 else key) for number in count(1))
+    return next(folder for folder in names_outside if not folder.exists())
+
+
 def _say_outside(folder: Path, data: Path) -> None:
     sys.stderr.write(
         f"Người dùng “{ENGINE_USER}” không vào được {data}: cơ sở dữ liệu nằm ở {folder}.\n"
@@ -163,10 +184,9 @@ def _socket_folder(folder: Path, user: pwd.struct_passwd) -> Path:
     if len(os.fsencode(usual / SOCKET_NAME)) <= SOCKET_BYTES:
         return usual
     note = folder / "socket-folder"
-    if note.exists():
-        noted = Path(note.read_text(encoding="utf8").strip())
-        if _is_private(noted, user):
-            return noted
+    noted = _noted(note)
+    if noted is not None and _is_private(noted, user):
+        return noted
     short = Path(tempfile.mkdtemp(prefix="motcua-", dir="/tmp"))
     own_folder(short, user)
     places.write_private(note, f"{short}\n")
