@@ -73,6 +73,8 @@ def counter_slip(request: HttpRequest) -> HttpResponse:
     page = page_of(typed, by=known.actor, now=known.now, key=_key(request), card_error=error, focus="phone")
     context = {
         "page": page,
+        # Whoever writes a notice writes it beside the slip: that part is left as it is.
+        "writes_notice": typed.value("notice") in KINDS,
         "with_applicant": filled,
         "with_details": request.POST.get("shown_for", "") != shown_for(typed),
     }
@@ -132,7 +134,10 @@ def _opened(request: Request) -> CounterPage:
     draft = drafts.get(account_id, FORM, request.GET.get("draft", "")) if request.GET.get("draft") else None
     if draft is None:
         return new_page(Typed({}, account_id), by=request.actor, now=request.now)
-    return page_of(Typed(draft.fields, account_id), by=request.actor, now=request.now, key=draft.key)
+    typed = Typed(draft.fields, account_id)
+    page = page_of(typed, by=request.actor, now=request.now, key=draft.key, focus="")
+    kind = KINDS.get(typed.value("notice"))
+    return replace(page, notice=notice_step(kind, typed, page.slip) if kind else None)
 
 
 def _sent(request: Request) -> tuple[Typed, tuple[str, ...]]:
@@ -169,8 +174,10 @@ def _going_on(request: Request, typed: Typed, refusals: tuple[str, ...]) -> Coun
         card_error=error,
         focus=focus or ("case" if typed.procedure_id else "wanted"),
     )
-    kind = KINDS.get(asked.get("do", ""))
-    return replace(page, notice=notice_step(kind, typed, page.slip), focus="items") if kind else page
+    begun = KINDS.get(asked.get("do", ""))
+    kind = None if asked.get("do") == "back" else begun or KINDS.get(typed.value("notice"))
+    step = notice_step(kind, typed, page.slip) if kind else None
+    return replace(page, notice=step, focus="items" if begun else page.focus)
 
 
 def _receive(request: Request, typed: Typed, refusals: tuple[str, ...]) -> HttpResponse:

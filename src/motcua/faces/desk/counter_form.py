@@ -30,6 +30,14 @@ FILE_SALT = "motcua.desk.file"
 OTHER = 0  # the line of a paper that the list does not name
 DATES = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d%m%Y", "%Y-%m-%d"]
 PAID, OWED = "paid", "owed"
+# Fields that stand on the page beside those of the form itself.
+BESIDE = ("card", "wanted", "other", "items", "reason")
+
+
+RETURNED = [
+    (ReturnMethod.COUNTER.value, _("Tại Bộ phận Một cửa")),
+    (ReturnMethod.POSTAL.value, _("Qua bưu chính công ích")),
+]
 
 
 class CounterForm(forms.Form):
@@ -37,11 +45,11 @@ class CounterForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("Người nộp là"), choices=PartyKind.choices, widget=forms.RadioSelect)
     name = forms.CharField(
-        label=_("Họ và tên, hoặc tên tổ chức"),
+        label=_("Họ tên, tên tổ chức"),
         max_length=160,
         error_messages={"required": _("Hãy nhập họ tên người nộp hoặc tên tổ chức.")},
     )
-    identity_number = forms.CharField(label=_("Số giấy tờ hoặc mã số thuế"), max_length=30, required=False)
+    identity_number = forms.CharField(label=_("Số định danh, mã số thuế"), max_length=30, required=False)
     phone = forms.CharField(label=_("Điện thoại"), max_length=30, required=False)
     address = forms.CharField(
         label=_("Địa chỉ"), max_length=300, error_messages={"required": _("Hãy nhập địa chỉ người nộp.")}
@@ -62,15 +70,8 @@ class CounterForm(forms.Form):
     area = forms.CharField(max_length=120, required=False)
     channel = forms.ChoiceField(label=_("Cách nộp"), choices=Channel.choices, widget=forms.RadioSelect)
     sets = forms.IntegerField(label=_("Số bộ"), min_value=1, max_value=50)
-    summary = forms.CharField(
-        label=_("Nội dung yêu cầu"),
-        max_length=400,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
-    return_method = forms.ChoiceField(
-        label=_("Trả kết quả"), choices=ReturnMethod.choices, widget=forms.RadioSelect
-    )
+    summary = forms.CharField(label=_("Nội dung yêu cầu"), max_length=400, required=False)
+    return_method = forms.ChoiceField(label=_("Trả kết quả"), choices=RETURNED, widget=forms.RadioSelect)
     fee = forms.ChoiceField(
         label=_("Phí, lệ phí"),
         choices=[(OWED, _("Chưa nộp")), (PAID, _("Đã nộp tại quầy"))],
@@ -209,7 +210,9 @@ class Typed:
         return values[-1].strip()
 
     def __getitem__(self, name: str) -> str:
-        """The same for a template: `typed.address`."""
+        """A field for a template, `typed.address`; a template asks here before it asks for an attribute."""
+        if name not in CounterForm.base_fields and name not in BESIDE:
+            raise KeyError(name)
         return self.value(name)
 
     @property
@@ -247,6 +250,8 @@ class Typed:
 
     def with_files(self, files: Sequence[KeptFile]) -> Typed:
         """The same, carrying these files too."""
+        if not files and "kept" not in self.fields:
+            return self
         before = list(self.kept_files())
         known = {tuple(file.facts().values()) for file in before}
         fresh = [file for file in files if tuple(file.facts().values()) not in known]

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from motcua.casework.dossiers.models import CounterNotice, ReturnMethod
+from motcua.casework.dossiers.models import CounterNotice
 from motcua.casework.dossiers.queries import counter as counters
 from motcua.casework.dossiers.queries.counter import Promised, Slip
 from motcua.casework.dossiers.queries.terms import AskedPaper
@@ -19,7 +19,7 @@ from motcua.catalogue.procedures.models import TimeLimit
 from motcua.catalogue.procedures.queries import Receivable
 from motcua.catalogue.procedures.rules import ANY
 from motcua.faces.desk import drafts
-from motcua.faces.desk.counter_form import FORM, OWED, CounterForm, PaperLine, Typed
+from motcua.faces.desk.counter_form import FORM, OWED, RETURNED, CounterForm, PaperLine, Typed
 from motcua.faces.desk.drafts import Draft
 from motcua.faces.look.formats import moment_words, money, time_words
 from motcua.faces.look.parts import Option
@@ -100,6 +100,11 @@ class CounterPage:
     focus: str = "card"
     notice: NoticeStep | None = None
 
+    @property
+    def seeks_procedure(self) -> bool:
+        """Whether the next thing to type is the procedure."""
+        return self.focus == "wanted"
+
 
 def page_of(
     typed: Typed,
@@ -120,9 +125,12 @@ def page_of(
     text = typed.value("wanted")
     options = options_for(text, by=by, now=now) if searching and not slip else ()
     assert by.account_id is not None
+    form = form or CounterForm(initial=typed.initial(), today=today)
+    if (focus := more.get("focus")) in form.fields:
+        form.fields[focus].widget.attrs["autofocus"] = True
     return CounterPage(
         typed=typed,
-        form=form or CounterForm(initial=typed.initial(), today=today),
+        form=form,
         key=key,
         holder=drafts.holder(by.account_id),
         shown=slip.version.name if slip else text,
@@ -169,9 +177,7 @@ def _slip_view(
         reason=limit_words(promised) if promised else "",
         why=tuple(why_words(promised)) if promised else (),
         fee_words=_fee_words(typed, slip),
-        return_words=str(ReturnMethod(typed.value("return_method")).label)
-        if typed.value("return_method") in ReturnMethod.values
-        else "",
+        return_words=str(dict(RETURNED).get(typed.value("return_method"), "")),
         missing=slip.missing(typed.value("case"), given) if slip else (),
         missing_name=not typed.value("name"),
     )

@@ -22,9 +22,11 @@ from django.db.models.functions import Now
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 
 from motcua.faces.desk.models import FormDraft
 from motcua.faces.look.decorators import Request, View
+from motcua.faces.look.formats import length_words
 
 Fields = Mapping[str, list[str]]
 
@@ -43,6 +45,11 @@ class Draft:
     key: str
     fields: dict[str, list[str]]
     saved_at: datetime
+
+    @property
+    def age_words(self) -> str:
+        """How long ago it was kept, by the machine's clock; empty within the minute."""
+        return length_words(timezone.now() - self.saved_at, day=timedelta(days=1))
 
 
 def new_key() -> str:

@@ -39,11 +39,14 @@ from motcua.ground.kernel.refusals import Refused
 from motcua.ground.printing import qr
 from motcua.people.calendars.rules import AllowanceUnit
 from motcua.people.organisation import queries as organisation
+from motcua.people.organisation.models import UnitKind
 from motcua.people.organisation.queries import UnitView, day_of
 from motcua.people.parties.models import PartyVersion
 
 # The circular's forms hold from this day; before it, the nearest known form stands in, and the paper says so.
 FORMS_SINCE = date(2019, 1, 6)
+ONE_WORD_KINDS = ("tỉnh", "huyện", "xã")
+TWO_WORD_KINDS = ("thành phố ", "thị xã ", "thị trấn ")
 FILE_POLICY = "sandbox; default-src 'none'"
 
 
@@ -229,8 +232,20 @@ def _head(one_stop_id: int, at: datetime) -> Head:
     return Head(
         one_stop=organisation.unit_as_of(one_stop_id, on),
         agency=agency,
-        place=agency.short_name,
+        place=_place(agency, on),
         on=on,
         is_demonstration=clock.state().is_demonstration,
         is_older_than_form=on < FORMS_SINCE,
     )
+
+
+def _place(agency: UnitView, on: date) -> str:
+    """The place that stands before the date: the territory's own name; a department sits in its province."""
+    if agency.kind == UnitKind.DEPARTMENT:
+        above = organisation.ancestors(agency.id, on)
+        agency = next((unit for unit in above if unit.kind == UnitKind.PROVINCE), agency)
+    bare = agency.short_name.removeprefix("UBND ")
+    kind, _space, name = bare.partition(" ")
+    if bare.lower().startswith(TWO_WORD_KINDS):
+        return bare.split(" ", 2)[-1]
+    return name if kind.lower() in ONE_WORD_KINDS and name else bare

@@ -346,12 +346,15 @@ def test_it_finds_only_what_is_received_here(cast: Cast, counter: Client) -> Non
 def test_without_script_a_search_and_a_choice_are_buttons(
     cast: Cast, counter: Client, typed: dict[str, Any]
 ) -> None:
-    found = counter.post("/counter/", {"key": typed["key"], "wanted": "tach", "search": "wanted", "name": "Ngô An"})
+    found = counter.post(
+        "/counter/", {"key": typed["key"], "wanted": "tach", "search": "wanted", "name": "Ngô An"}
+    )
     option = page(found).select_one("button.option")
     assert option is not None
     assert option["name"] == "procedure"
     chosen = counter.post(
-        "/counter/", {"key": typed["key"], "wanted": "tach", "procedure": ["", option["value"]], "name": "Ngô An"}
+        "/counter/",
+        {"key": typed["key"], "wanted": "tach", "procedure": ["", option["value"]], "name": "Ngô An"},
     )
     assert "Đơn đề nghị" in text_of(chosen)
     assert field(chosen, "name") == "Ngô An"
