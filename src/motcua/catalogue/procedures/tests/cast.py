@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
+from typing import TypeVar
 
 from motcua.catalogue.procedures import actions
 from motcua.catalogue.procedures.models import ProcedureVersion, PublicationDecision
@@ -34,6 +36,26 @@ CONTENT = Content(
     legal_basis=("60/2014/QH13",),
     channels=("counter", "online"),
 )
+
+
+T = TypeVar("T")
+
+
+def for_each(items: Sequence[T]) -> Callable[[Callable[[T], None]], Callable[[], None]]:
+    """One test that tries every item, and names the one at fault: hundreds of items need no test each."""
+
+    def decorate(test: Callable[[T], None]) -> Callable[[], None]:
+        def run() -> None:
+            for item in items:
+                try:
+                    test(item)
+                except AssertionError as error:
+                    raise AssertionError(f"{item!r}: {error}") from error
+
+        run.__name__, run.__doc__ = test.__name__, test.__doc__
+        return run
+
+    return decorate
 
 
 def officer(role: str) -> Actor:
@@ -106,6 +128,7 @@ __all__ = [
     "SYSTEM",
     "decision",
     "draft",
+    "for_each",
     "little_province",
     "officer",
     "published",

@@ -9,6 +9,7 @@ import pytest
 from motcua.catalogue.procedures.rules import check_complete, check_rows, fee_for, limit_for
 from motcua.catalogue.procedures.rules.content import ANY
 from motcua.catalogue.procedures.rules.shipped import Agency, Shipped, deciding_agency, receivers, shipped
+from motcua.catalogue.procedures.tests.cast import for_each
 
 DIFFICULT = "Địa bàn có điều kiện khó khăn"
 REAL = [item for item in shipped() if not item.is_illustrative]
@@ -51,19 +52,19 @@ def test_what_is_made_up_says_so() -> None:
         assert found.content.facts_of == found.content.result_code == ""
 
 
-@pytest.mark.parametrize("found", shipped(), ids=lambda found: found.code)
+@for_each(shipped())
 def test_every_part_that_the_decree_names_is_there(found: Shipped) -> None:
     check_rows(found.content)
     check_complete(found.content)
 
 
-@pytest.mark.parametrize("found", shipped(), ids=lambda found: found.code)
+@for_each(shipped())
 def test_every_channel_of_the_usual_case_has_a_time_limit(found: Shipped) -> None:
     for channel in found.content.channels:
         assert limit_for(found.content.time_limits, "", "", channel).amount > 0
 
 
-@pytest.mark.parametrize("found", shipped(), ids=lambda found: found.code)
+@for_each(shipped())
 def test_no_row_hides_another(found: Shipped) -> None:
     for rows in (found.content.time_limits, found.content.fees):
         seen: list[tuple[str, str, str]] = []
@@ -74,7 +75,7 @@ def test_no_row_hides_another(found: Shipped) -> None:
             seen.append((row.case, row.area, row.channel))
 
 
-@pytest.mark.parametrize("found", shipped(), ids=lambda found: found.code)
+@for_each(shipped())
 def test_no_text_is_cut_off_in_the_middle(found: Shipped) -> None:
     texts = [found.content.name, found.content.result_name, *(p.name for p in found.content.papers)]
     for text in texts:

@@ -6,11 +6,10 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-import pytest
-
 from motcua.catalogue.procedures.rules.shipped import Shipped, shipped
+from motcua.catalogue.procedures.tests.cast import for_each
 
-ALL = pytest.mark.parametrize("item", shipped(), ids=lambda item: item.code)
+ALL = for_each(shipped())
 LEGAL = re.compile(
     r"^\d{1,3}(\.\d)?/\d{4}/(NĐ-CP|NQ-CP|QH1[1-5]|TTLT-BTP-BCA-BYT|TT-(BTP|BTC|BCA|BXD|BGTVT|BTNMT|BNNMT|BLĐTBXH))$"
 )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
-
-import pytest
+from itertools import product
 
 from motcua.catalogue.procedures.rules import limit_for
 from motcua.catalogue.procedures.rules.shipped import Shipped, shipped
+from motcua.catalogue.procedures.tests.cast import for_each
 from motcua.catalogue.processes.actions.shipping import derived_definition, usual_hours
 from motcua.catalogue.processes.rules import (
     Complete,
@@ -20,7 +20,7 @@ from motcua.catalogue.processes.rules.shipped import published_for
 from motcua.people.calendars.rules import AllowanceUnit
 
 DERIVED = [item for item in shipped() if published_for(item.code) is None]
-EACH = pytest.mark.parametrize("item", DERIVED, ids=lambda item: item.code)
+EACH = for_each(DERIVED)
 # The longest share that a step other than handling may have of the whole limit.
 MOST = Decimal("0.35")
 
@@ -80,9 +80,9 @@ def test_a_commune_needs_no_head_of_division(item: Shipped) -> None:
     assert {"receptionist", "handler", "leader"} <= roles
 
 
-@pytest.mark.parametrize("days", range(1, 61))
-@pytest.mark.parametrize("in_commune", [True, False])
-def test_any_number_of_days_is_shared_out_to_the_quarter(days: int, in_commune: bool) -> None:
+@for_each(list(product(range(1, 61), [True, False])))
+def test_any_number_of_days_is_shared_out_to_the_quarter(given: tuple[int, bool]) -> None:
+    days, in_commune = given
     shares = [step.hours for step in derived_steps(Decimal(days * 8), in_commune=in_commune)]
     assert all(share is not None and share % Decimal("0.25") == 0 for share in shares)
     assert sum(share for share in shares if share is not None) == days * 8
