@@ -37,7 +37,6 @@ class Refusal(RefusalCode):
     NO_FACTOR = "accounts.no_factor"
     NOT_A_DEMONSTRATION = "accounts.not_a_demonstration"
     NOT_YOUR_OFFICE = "accounts.not_your_office"
-    SESSION_ENDED = "accounts.session_ended"
 
 
 sentences(
@@ -79,10 +78,6 @@ sentences(
         Refusal.NO_FACTOR: (Kind.NOT_NOW, _("Tài khoản chưa đăng ký ứng dụng xác thực.")),
         Refusal.NOT_A_DEMONSTRATION: (Kind.NOT_NOW, _("Chỉ bản trình diễn mới hiện mã xác thực.")),
         Refusal.NOT_YOUR_OFFICE: (Kind.NOT_ALLOWED, _("Bạn không giữ vai trò này hôm nay.")),
-        Refusal.SESSION_ENDED: (
-            Kind.NOT_ALLOWED,
-            _("Phiên làm việc đã kết thúc vì bạn không còn được phân công vai trò nào."),
-        ),
     }
 )
 
