@@ -8,6 +8,8 @@ from motcua.faces.look.language import set_language
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", set_language, name="set_language"),
+    path("", include("motcua.faces.portal.urls")),
+    path("", include("motcua.faces.portal.sign_in_urls")),
     path("", include("motcua.faces.portal.demonstration_urls")),
     path("", include("motcua.faces.desk.urls")),
     path("", include("motcua.faces.oversight.urls")),

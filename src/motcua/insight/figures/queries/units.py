@@ -1,4 +1,4 @@
-"""The units as of the last day of a period; one that had ended by then stands where it last stood."""
+"""The units as of the last day of a period; one that had ended by then, or came later, stands where it stood."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from motcua.ground.access import policy
 from motcua.ground.kernel.actors import Actor
@@ -28,12 +30,12 @@ ORDER = [
     )
 ]
 # A name or a place counts until the next one begins, also after the unit has ended.
-_UP_TO = {"unit_id": OuterRef("pk")}
+_OF_UNIT = {"unit_id": OuterRef("pk")}
 
 
 @dataclass(frozen=True, slots=True)
 class UnitLine:
-    """A unit as it was on the day, and the ids of what stood above it, the nearest first."""
+    """A unit as it was on the day, whether it was there, and the ids of what stood above it, the nearest first."""
 
     pk: int
     kind: UnitKind
@@ -90,23 +92,30 @@ def day_counted(period: Period, now: datetime) -> date:
 
 
 def tree(on: date) -> Tree:
-    """All units that there were up to a day, in one statement."""
-    names = UnitName.objects.filter(**_UP_TO, valid_from__lte=on).order_by("-valid_from")
-    parents = UnitParent.objects.filter(**_UP_TO, valid_from__lte=on).order_by("-valid_from")
+    """All units as of a day, in one statement; those that were not there on it are not alive."""
+    names = UnitName.objects.filter(**_OF_UNIT)
+    parents = UnitParent.objects.filter(**_OF_UNIT)
     rows = (
-        Unit.objects.filter(valid_from__lte=on)
-        .annotate(
-            name=Subquery(names.values("name")[:1]),
-            sort_key=Subquery(names.values("sort_key")[:1]),
-            parent_id=Subquery(parents.values("parent_id")[:1]),
+        Unit.objects.annotate(
+            name=_as_of(names, "name", on),
+            sort_key=_as_of(names, "sort_key", on),
+            parent_id=_as_of(parents, "parent_id", on),
+            is_alive=Q(valid_from__lte=on) & (Q(valid_to__isnull=True) | Q(valid_to__gt=on)),
         )
         .order_by("sort_key", "pk")
-        .values_list("pk", "kind", "name", "parent_id", "valid_to")
+        .values_list("pk", "kind", "name", "parent_id", "is_alive")
     )
     return arrange(
-        UnitLine(pk, UnitKind(kind), name or "", parent_id, valid_to is None or valid_to > on)
-        for pk, kind, name, parent_id, valid_to in sorted(rows, key=lambda row: ORDER.index(row[1]))
+        UnitLine(pk, UnitKind(kind), name or "", parent_id, is_alive)
+        for pk, kind, name, parent_id, is_alive in sorted(rows, key=lambda row: ORDER.index(row[1]))
     )
+
+
+def _as_of(rows: QuerySet[Any], column: str, on: date) -> Coalesce:
+    """What held on the day: the last that had begun by then, for a unit that came later its first."""
+    begun = rows.filter(valid_from__lte=on).order_by("-valid_from")
+    first = rows.order_by("valid_from")
+    return Coalesce(Subquery(begun.values(column)[:1]), Subquery(first.values(column)[:1]))
 
 
 def arrange(lines: Iterable[UnitLine]) -> Tree:

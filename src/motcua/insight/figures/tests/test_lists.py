@@ -123,6 +123,13 @@ def test_a_unit_that_has_ended_belongs_to_whom_it_belonged_then(cast: Cast) -> N
         choose(stranger, then, cast.here.division.pk)
 
 
+def test_a_unit_may_look_at_the_time_before_it_was_there(cast: Cast) -> None:
+    scope, units = scope_of(cast.here.actor(Role.LEADER, NEW_YEAR), period="2010")
+    assert scope.place.unit.name == "Huyện Châu Thành"
+    assert not scope.place.unit.is_alive
+    assert not table(scope, By.UNIT, units).total
+
+
 def test_a_one_stop_only_receives_and_a_division_only_handles(cast: Cast) -> None:
     units = tree(NEW_YEAR.date()).units
     assert reading_for(units[cast.here.one_stop.pk], Reading.HANDLED) is Reading.RECEIVED

@@ -1,0 +1,101 @@
+"""The list behind a number: the dossiers that it counted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from motcua.casework.dossiers.states import State
+from motcua.faces.look.decorators import Request, may
+from motcua.faces.look.formats import Tone
+from motcua.faces.look.parts import Crumb
+from motcua.faces.oversight import words
+from motcua.faces.oversight.asked import Asked, after_of, after_words, asked_of, blamed, one_of
+from motcua.faces.oversight.figures import crumbs
+from motcua.insight.figures.queries.lists import PAGE, Blamed, ListedDossier, listed
+from motcua.insight.figures.rules import Measure
+
+TONES: dict[Measure, Tone] = {Measure.EARLY: "done", Measure.ON_TIME: "done", Measure.LATE: "late"}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A dossier of the list, with its address for whoever may open it."""
+
+    dossier: ListedDossier
+    url: str
+    tag: str
+    tone: Tone
+    late_by: str
+
+
+@may("figures.view")
+def figures_list(request: Request) -> HttpResponse:
+    """The dossiers that one number counted, oldest first."""
+    asked = asked_of(request)
+    measure = one_of(Measure, request.GET.get("measure"), Measure.RECEIVED)
+    step = blamed(request.GET) if measure is Measure.LATE else None
+    page = listed(
+        request.actor, asked.scope, measure, asked.units, blamed=step, after=after_of(request.GET), limit=PAGE
+    )
+    here = asked.list_url(measure, narrow=("step", step.value) if step else None)
+    context = {
+        "title": words.MEASURES[measure],
+        "meaning": words.MEANINGS[measure],
+        "facts": _facts(asked, page.count),
+        "narrowed": _narrowed(asked, step, page.rows),
+        "crumbs": (*crumbs_here(request, asked), Crumb(str(words.MEASURES[measure]))),
+        "rows": [_row(asked, measure, dossier) for dossier in page.rows],
+        "shows_names": any(dossier.applicant for dossier in page.rows),
+        "read": words.READ[asked.scope.reading],
+        "counted": words.counted_words(asked.scope.period, asked.scope.now),
+        "figures_url": asked.figures_url(),
+        "more": f"{here}&after={after_words(page.after)}".replace("+", "%2B") if page.after else "",
+    }
+    return render(request, "oversight/list.html", context)
+
+
+def crumbs_here(request: Request, asked: Asked) -> tuple[Crumb, ...]:
+    """The way back: the figures of the units above, and of this one."""
+    *above, own = crumbs(request, asked)
+    return (*above, Crumb(own.label, asked.figures_url()))
+
+
+def _facts(asked: Asked, count: int) -> str:
+    unit = asked.scope.place.unit.name
+    if asked.scope.place.direct:
+        unit = _("Trực tiếp tại %(unit)s") % {"unit": unit}
+    reading = str(words.READINGS[asked.scope.reading]).lower()
+    return " · ".join((words.dossiers_words(count), unit, words.period_words(asked.scope.period), reading))
+
+
+def _narrowed(asked: Asked, step: Blamed, rows: tuple[ListedDossier, ...]) -> str:
+    """To which procedure, field, channel or step the list is narrowed, in words."""
+    parts = []
+    if step is not None:
+        parts.append(_("Bước làm trễ: %(step)s") % {"step": words.step_words(step)})
+    if asked.scope.procedure_id is not None and rows:
+        parts.append(_("Thủ tục: %(name)s") % {"name": rows[0].procedure})
+    if asked.scope.field_id is not None and rows:
+        parts.append(_("Lĩnh vực: %(name)s") % {"name": rows[0].field})
+    if asked.scope.channel and rows:
+        parts.append(_("Kênh nộp: %(name)s") % {"name": rows[0].channel.label})
+    return " · ".join(parts)
+
+
+def _row(asked: Asked, measure: Measure, dossier: ListedDossier) -> Row:
+    url = reverse("dossier", args=[dossier.code]) if dossier.opens else ""
+    if dossier.outcome is not None and dossier.finished_at is not None:
+        late_by = (
+            words.days_words(dossier.due_at, dossier.finished_at) if dossier.outcome is Measure.LATE else ""
+        )
+        return Row(dossier, url, str(words.OUTCOMES[dossier.outcome]), TONES[dossier.outcome], late_by)
+    if measure is Measure.PAST:
+        until = asked.scope.period.counted_at(asked.scope.now)
+        return Row(dossier, url, _("quá hạn"), "late", words.days_words(dossier.due_at, until))
+    tone: Tone = "stopped" if dossier.state is State.AWAITING_COMPLETION else "brand"
+    return Row(dossier, url, str(dossier.state.label), tone, "")

@@ -1,0 +1,147 @@
+"""What the figures are called."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from motcua.catalogue.processes.rules import StepKind
+from motcua.faces.look.formats import date_words, moment_words, number, short_date
+from motcua.ground.kernel.clock import LOCAL
+from motcua.insight.figures.queries.counts import By
+from motcua.insight.figures.queries.lists import Blamed, NoStep
+from motcua.insight.figures.rules import Measure, Period, Reading, Shape
+
+Words = str | Promise
+
+MEASURES: Mapping[Measure, Words] = {
+    Measure.RECEIVED: gettext_lazy("Tiếp nhận trong kỳ"),
+    Measure.CARRIED_OVER: gettext_lazy("Tồn từ kỳ trước"),
+    Measure.RESOLVED: gettext_lazy("Đã giải quyết"),
+    Measure.EARLY: gettext_lazy("Giải quyết trước hạn"),
+    Measure.ON_TIME: gettext_lazy("Giải quyết đúng hạn"),
+    Measure.LATE: gettext_lazy("Giải quyết trễ hạn"),
+    Measure.IN_TIME: gettext_lazy("Giải quyết đúng và trước hạn"),
+    Measure.OPEN: gettext_lazy("Đang giải quyết"),
+    Measure.WITHIN: gettext_lazy("Đang giải quyết, trong hạn"),
+    Measure.WAITING: gettext_lazy("Đang chờ bổ sung, trong hạn"),
+    Measure.PAST: gettext_lazy("Đang giải quyết, quá hạn"),
+}
+# What each measure counts, in a sentence.
+MEANINGS: Mapping[Measure, Words] = {
+    Measure.RECEIVED: gettext_lazy("Hồ sơ được tiếp nhận trong kỳ."),
+    Measure.CARRIED_OVER: gettext_lazy("Hồ sơ tiếp nhận trước kỳ, đầu kỳ chưa giải quyết xong."),
+    Measure.RESOLVED: gettext_lazy(
+        "Hồ sơ có kết quả hoặc văn bản không giải quyết trong kỳ, dù người nộp đã nhận hay chưa."
+    ),
+    Measure.EARLY: gettext_lazy("Hồ sơ có kết quả vào một ngày trước ngày hẹn trả."),
+    Measure.ON_TIME: gettext_lazy("Hồ sơ có kết quả trong ngày hẹn trả."),
+    Measure.LATE: gettext_lazy("Hồ sơ có kết quả sau thời điểm bị tính là trễ."),
+    Measure.IN_TIME: gettext_lazy("Hồ sơ có kết quả không trễ hạn."),
+    Measure.OPEN: gettext_lazy("Hồ sơ chưa giải quyết xong vào cuối kỳ."),
+    Measure.WITHIN: gettext_lazy(
+        "Hồ sơ chưa giải quyết xong và chưa quá hạn vào cuối kỳ, kể cả hồ sơ chờ bổ sung."
+    ),
+    Measure.WAITING: gettext_lazy(
+        "Hồ sơ chờ người nộp bổ sung vào cuối kỳ; thời hạn tạm dừng nên chưa quá hạn."
+    ),
+    Measure.PAST: gettext_lazy("Hồ sơ chưa giải quyết xong và đã quá hạn vào cuối kỳ."),
+}
+OUTCOMES: Mapping[Measure, Words] = {
+    Measure.EARLY: gettext_lazy("trước hạn"),
+    Measure.ON_TIME: gettext_lazy("đúng hạn"),
+    Measure.LATE: gettext_lazy("trễ hạn"),
+}
+READINGS: Mapping[Reading, Words] = {
+    Reading.HANDLED: gettext_lazy("Theo nơi giải quyết"),
+    Reading.RECEIVED: gettext_lazy("Theo nơi tiếp nhận"),
+}
+# Why no dossier is counted twice (district totals that count their communes' again had to be explained to the public).
+READ: Mapping[Reading, Words] = {
+    Reading.HANDLED: gettext_lazy(
+        "Mỗi hồ sơ được tính một lần, cho đơn vị thụ lý. Hồ sơ nộp tại xã nhưng do huyện giải quyết được tính cho "
+        "huyện, không tính lại cho xã."
+    ),
+    Reading.RECEIVED: gettext_lazy(
+        "Mỗi hồ sơ được tính một lần, cho Bộ phận Một cửa đã tiếp nhận. Hồ sơ nộp tại xã nhưng do huyện giải quyết "
+        "được tính cho xã, không tính lại cho huyện."
+    ),
+}
+TABS: Mapping[By, Words] = {
+    By.UNIT: gettext_lazy("Theo đơn vị"),
+    By.PROCEDURE: gettext_lazy("Theo thủ tục"),
+    By.FIELD: gettext_lazy("Theo lĩnh vực"),
+    By.CHANNEL: gettext_lazy("Theo kênh nộp"),
+}
+HEADINGS: Mapping[By, Words] = {
+    By.UNIT: gettext_lazy("Đơn vị"),
+    By.PROCEDURE: gettext_lazy("Thủ tục"),
+    By.FIELD: gettext_lazy("Lĩnh vực"),
+    By.CHANNEL: gettext_lazy("Kênh nộp"),
+}
+STEPS: Mapping[StepKind, Words] = {
+    StepKind.RECEIVE: gettext_lazy("Tiếp nhận"),
+    StepKind.ASSIGN: gettext_lazy("Phân công thụ lý"),
+    StepKind.HANDLE: gettext_lazy("Thụ lý, thẩm tra"),
+    StepKind.VERIFY: gettext_lazy("Kiểm tra, trình ký"),
+    StepKind.SIGN: gettext_lazy("Ký duyệt"),
+    StepKind.STAMP: gettext_lazy("Đóng dấu, phát hành"),
+    StepKind.RETURN: gettext_lazy("Trả kết quả"),
+}
+
+
+def step_words(step: Blamed) -> str:
+    """The kind of step that made dossiers late."""
+    if step is None or isinstance(step, NoStep):
+        return _("Không bước nào quá giờ của mình")
+    return str(STEPS[step])
+
+
+def period_words(period: Period) -> str:
+    """Năm 2017, Quý IV/2017, Tháng 12/2017, 15/01/2017–03/02/2017."""
+    first = period.first
+    said = {"year": first.year, "month": f"{first:%m}"}
+    match period.shape:
+        case Shape.YEAR:
+            return _("Năm %(year)s") % said
+        case Shape.QUARTER:
+            return _("Quý %(quarter)s/%(year)s") % (
+                said | {"quarter": ("I", "II", "III", "IV")[(first.month - 1) // 3]}
+            )
+        case Shape.MONTH:
+            return _("Tháng %(month)s/%(year)s") % said
+        case _:
+            return f"{date_words(first)}–{date_words(period.last)}"
+
+
+def bar_words(bar: Period, whole: Period) -> str:
+    """A month by its number within a year, with its year in a longer period; a week by its first day."""
+    if (bar.last - bar.first).days < 7 and bar.shape is not Shape.MONTH:
+        return short_date(bar.first)
+    same_year = whole.first.year == whole.last.year
+    return f"{bar.first.month}" if same_year else f"{bar.first:%m/%y}"
+
+
+def counted_words(period: Period, now: datetime) -> str:
+    """When it was counted, and as of when open dossiers were judged."""
+    said = {"now": moment_words(now), "last": date_words(period.last)}
+    if period.end <= now:
+        return _("Đếm lúc %(now)s; hồ sơ đang giải quyết xét tại thời điểm hết ngày %(last)s.") % said
+    return _("Đếm lúc %(now)s; kỳ chưa kết thúc, hồ sơ đang giải quyết xét tại thời điểm này.") % said
+
+
+def days_words(since: datetime, until: datetime) -> str:
+    """How many days of the calendar lie between two moments."""
+    days = (until.astimezone(LOCAL).date() - since.astimezone(LOCAL).date()).days
+    if days < 1:
+        return _("trong ngày")
+    return ngettext("%(n)s ngày", "%(n)s ngày", days) % {"n": number(days)}
+
+
+def dossiers_words(count: int) -> str:
+    """How many dossiers."""
+    return ngettext("%(n)s hồ sơ", "%(n)s hồ sơ", count) % {"n": number(count)}
