@@ -7,7 +7,6 @@ import signal
 import sys
 from collections.abc import Callable
 from functools import partial
-from importlib import import_module
 from typing import Any
 
 from granian.constants import Interfaces
@@ -15,6 +14,7 @@ from granian.log import LogLevels
 from granian.server import Server
 
 from motcua.site.launch.children import die_with_parent
+from motcua.site.launch.dispatch import function_named
 
 TARGET = "motcua.site.wsgi:application"
 
@@ -22,6 +22,8 @@ TARGET = "motcua.site.wsgi:application"
 def main(argv: list[str]) -> None:
     """Serve on HOST PORT with WORKERS processes of THREADS threads each."""
     host, port, workers, threads = argv
+    # Before the workers are forked, so that all of them share one loaded application and start at once.
+    application = function_named(TARGET)
     server = Server(
         TARGET,
         address=host,
@@ -34,14 +36,12 @@ def main(argv: list[str]) -> None:
         workers_kill_timeout=5,
         log_level=LogLevels.warning,
     )
-    server.serve(target_loader=partial(_load, os.getpid()), wrap_loader=True)
+    server.serve(target_loader=partial(_enter, os.getpid(), application), wrap_loader=False)
 
 
-def _load(parent: int, target: str) -> Callable[..., Any]:
+def _enter(parent: int, application: Callable[..., Any]) -> Callable[..., Any]:
     # Runs in each worker: without this a killed server would leave workers that hold the port.
     die_with_parent(parent, signal.SIGKILL)
-    module, _colon, name = target.partition(":")
-    application: Callable[..., Any] = getattr(import_module(module), name)
     return application
 
 
