@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import resolve
 from django.urls.exceptions import Resolver404
 
+from motcua.faces.look.throttling import too_often
 from motcua.ground.kernel import clock
 from motcua.ground.kernel.actors import ANONYMOUS
 from motcua.ground.kernel.refusals import Refused
@@ -42,7 +43,7 @@ def security_headers(answer: Answer) -> Answer:
     return middleware
 
 
-class refusals:  # noqa: N801 - a middleware is named as the others are
+class refusals:
     """A verb that says no becomes a page with its sentence and its status."""
 
     def __init__(self, answer: Answer) -> None:
@@ -60,10 +61,17 @@ class refusals:  # noqa: N801 - a middleware is named as the others are
 
 
 def read_only_get(answer: Answer) -> Answer:
-    """A GET is answered from one read-only transaction, so that no page can write by mistake."""
+    """A GET is answered from one read-only transaction, so that no page can write by mistake.
+
+    What limits how often a page is tried is counted before that transaction begins.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if request.method not in SAFE or request.path.startswith(settings.STATIC_URL) or _may_write(request):
+        view = _view_of(request)
+        refused = too_often(request, view)
+        if refused is not None:
+            return refused
+        if request.method not in SAFE or view is None or getattr(view, "writes_on_get", False):
             return answer(request)
         with transaction.atomic():
             with connection.cursor() as cursor:
@@ -73,11 +81,11 @@ def read_only_get(answer: Answer) -> Answer:
     return middleware
 
 
-def _may_write(request: HttpRequest) -> bool:
+def _view_of(request: HttpRequest) -> object | None:
     try:
-        return bool(getattr(resolve(request.path_info).func, "writes_on_get", False))
+        return resolve(request.path_info).func
     except Resolver404:
-        return False
+        return None
 
 
 def who_asks(answer: Answer) -> Answer:

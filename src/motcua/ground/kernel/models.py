@@ -78,3 +78,18 @@ class DoneRequest(models.Model):
             models.UniqueConstraint(fields=["account_id", "key"], name="a_request_is_done_once"),
         ]
         indexes = [models.Index(fields=["created_at"], name="done_request_by_age")]
+
+
+class ThrottleCounter(models.Model):
+    """How often something was tried in a stretch of machine time; whose it is stands as a keyed hash only."""
+
+    whose = models.CharField(max_length=64)
+    window = models.BigIntegerField()
+    count = models.IntegerField()
+
+    class Meta:
+        db_table = "throttle_window"
+        constraints = [
+            models.UniqueConstraint(fields=["whose", "window"], name="tries_are_counted_by_window")
+        ]
+        indexes = [models.Index(fields=["window"], name="throttle_window_by_age")]

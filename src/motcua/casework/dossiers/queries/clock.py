@@ -63,6 +63,16 @@ class Clock:
     is_stopped: bool
     is_over: bool
 
+    def joined(self) -> tuple[Stretch, ...]:
+        """The stretches without their steps, neighbours of one kind as one."""
+        found: list[Stretch] = []
+        for stretch in self.stretches:
+            if found and found[-1].kind is stretch.kind:
+                found[-1] = Stretch(stretch.kind, found[-1].length + stretch.length)
+            else:
+                found.append(Stretch(stretch.kind, stretch.length))
+        return tuple(found)
+
 
 def read_clock(
     reading: Reading, now: datetime, working: WorkingTime, steps: Sequence[tuple[datetime, str]] = ()

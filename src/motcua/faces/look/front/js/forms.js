@@ -30,7 +30,15 @@ function all(root, selector) {
 
 let started = false;
 
+// A receipt's QR carries its secret behind the #, which no browser sends: it fills the field and leaves the address.
+function takeFragment(field) {
+  if (location.hash.length < 2 || field.value) return;
+  field.value = decodeURIComponent(location.hash.slice(1));
+  history.replaceState(null, "", location.pathname);
+}
+
 export function startForms(root) {
+  for (const field of all(root, "[data-from-fragment]")) takeFragment(field);
   for (const box of all(root, "[data-reveals]")) {
     reveal(box);
     box.addEventListener("change", () => all(document, `[data-reveals][name="${CSS.escape(box.name)}"]`).forEach(reveal));

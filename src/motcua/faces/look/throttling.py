@@ -1,0 +1,42 @@
+"""Pages that may be tried only so often from one address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from motcua.ground.kernel.throttle import Limit, admit
+
+
+def throttled(
+    limit: Limit, *, methods: tuple[str, ...] = ("GET", "POST")
+) -> Callable[..., Callable[..., HttpResponse]]:
+    """Mark a view: the middleware counts each try before the read-only transaction of the answer begins."""
+
+    def wear(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        view.throttle = (limit, methods)  # type: ignore[attr-defined]
+        return view
+
+    return wear
+
+
+def address_of(request: HttpRequest) -> str:
+    """The address that asks; what a proxy says is believed only of as many proxies as stand before us."""
+    proxies = settings.ALLAUTH_TRUSTED_PROXY_COUNT
+    forwarded = [
+        part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()
+    ]
+    if proxies and len(forwarded) >= proxies:
+        return forwarded[-proxies]
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def too_often(request: HttpRequest, view: object) -> HttpResponse | None:
+    """The page that asks to wait, when this try is one too many."""
+    limit, methods = getattr(view, "throttle", (None, ()))
+    if limit is None or request.method not in methods or admit(limit, address_of(request)):
+        return None
+    return render(request, "look/too_often.html", {"seconds": limit.seconds}, status=429)

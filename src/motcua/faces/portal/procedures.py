@@ -1,0 +1,127 @@
+"""Finding a procedure, and reading all that the decree asks to be published of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext as _
+
+from motcua.catalogue.procedures import queries
+from motcua.catalogue.procedures.models import Channel, Level
+from motcua.catalogue.procedures.rules import ANY, FeeRow, LimitRow
+from motcua.catalogue.procedures.rules.content import LABELS, Part
+from motcua.faces.look.decorators import Request, may
+from motcua.faces.look.formats import money
+from motcua.faces.look.parts import Crumb
+from motcua.ground.kernel.refusals import Refused
+from motcua.people.calendars.rules.explanation import in_words
+from motcua.people.organisation import queries as organisation
+
+SHOWN = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A time limit or a fee in words, and for what it holds."""
+
+    text: str
+    conditions: str = ""
+    unit_is_ours: bool = False
+
+
+@may("portal.procedures")
+def search(request: Request) -> HttpResponse:
+    """Procedures by words, field, level and agency; without words all of them, in order."""
+    text = request.GET.get("q", "").strip()[:200]
+    field = _number(request.GET.get("field", ""))
+    agency = _number(request.GET.get("agency", ""))
+    level = request.GET.get("level", "")
+    level = level if level in Level.values else ""
+    today = request.now.date()
+    found = queries.search(
+        text,
+        on=today,
+        field_id=field,
+        level=level or None,
+        agency_ids=None if agency is None else organisation.subtree_ids(agency, today),
+        limit=SHOWN + 1,
+    )
+    context = {
+        "text": text,
+        "found": found[:SHOWN],
+        "more": len(found) > SHOWN,
+        "shown": SHOWN,
+        "fields": queries.fields(),
+        "field": field,
+        "levels": Level.choices,
+        "level": level,
+        "agencies": [
+            line.unit for line in organisation.tree(today) if line.unit.kind in ("department", "district")
+        ],
+        "agency": agency,
+        "filtered": bool(field or level or agency),
+    }
+    return render(request, "portal/search.html", context)
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isdecimal() and len(text) < 12 else None
+
+
+@may("portal.procedures")
+def procedure(request: Request, code: str) -> HttpResponse:
+    """A procedure as it is in force today; one that is repealed says so and shows its last content."""
+    found = queries.procedure_by_code(code)
+    today = request.now.date()
+    try:
+        version = queries.version_in_force(found.pk, today)
+    except Refused:
+        versions = queries.versions(found.pk, with_drafts=False)
+        if not versions:
+            raise
+        version = versions[0]
+    context = _context(request, version.pk) | {
+        "procedure": found,
+        "in_force": version.valid_to is None or version.valid_to > today,
+        "crumbs": (Crumb(_("Thủ tục hành chính"), reverse("procedures")), Crumb(version.name)),
+    }
+    return render(request, "portal/procedure.html", context)
+
+
+def _conditions(row: LimitRow | FeeRow) -> str:
+    """For which case, area and channel a row holds; nothing when for all."""
+    channel = str(Channel(row.channel).label) if row.channel != ANY else ANY
+    return " · ".join(part for part in (row.case, row.area, channel) if part != ANY)
+
+
+def _limit_line(row: LimitRow) -> Line:
+    said = in_words(row.allowance, gettext, english=get_language() == "en")
+    if row.same_day_before is not None:
+        hour = f"{row.same_day_before:%H:%M}"
+        said = _("trong ngày nếu nộp trước %(hour)s; sau đó %(limit)s") % {"hour": hour, "limit": said}
+    return Line(said, _conditions(row), row.unit_is_ours)
+
+
+def _fee_line(row: FeeRow) -> Line:
+    return Line(money(row.amount) if row.amount else _("Không thu"), _conditions(row))
+
+
+def _context(request: Request, version_id: int) -> dict[str, object]:
+    version = queries.version(version_id)
+    today = request.now.date()
+    offers = queries.offers_of(version.procedure_id, today)
+    units = organisation.names({offer.one_stop_id for offer in offers}, today)
+    papers = queries.papers(version_id)
+    return {
+        "version": version,
+        "papers": [paper for paper in papers if not paper.is_note],
+        "notes": [paper for paper in papers if paper.is_note],
+        "limits": [_limit_line(row) for row in queries.limit_rows(version_id)],
+        "fees": [_fee_line(row) for row in queries.fee_rows(version_id)],
+        "places": sorted(unit.name for unit in units.values()),
+        "labels": {part.value: str(LABELS[part]) for part in Part},
+    }
