@@ -28,6 +28,7 @@ COMMUNE_TEXT = "Ủy ban nhân dân xã, phường, thị trấn"
 DISTRICT_TEXT = "Ủy ban nhân dân huyện, thị xã, thành phố"
 POLICE = "police"
 OFFICE = "office"  # The division that acts where an agency has none of the wanted kind.
+LEVEL_TEXTS = {"commune": "cấp xã", "district": "cấp huyện", "province": "của cơ quan giải quyết"}
 CHANNEL_TEXTS = {
     "counter": "nộp trực tiếp tại Bộ phận Một cửa",
     "online": "nộp trực tuyến trên Cổng dịch vụ công",
@@ -152,7 +153,7 @@ def _content(
     return Content(
         name=row["name"],
         sequence=_sequence(reading, agency),
-        ways_of_filing="; ".join(CHANNEL_TEXTS[channel] for channel in channels).capitalize() + ".",
+        ways_of_filing=_sentence("; ".join(CHANNEL_TEXTS[channel] for channel in channels)),
         papers=tuple(_paper(paper) for paper in row["papers"]),
         sets=1,
         time_limits=tuple(_limit(limit) for limit in row["limits"]),
@@ -175,22 +176,28 @@ def _content(
 
 
 def deciding_agency(reading: Reading, names: Mapping[str, str]) -> str:
-    """The deciding agency in words."""
-    if reading.level == "commune":
-        return "Công an xã, phường, thị trấn" if reading.agency == POLICE else COMMUNE_TEXT
-    name = names[reading.agency]
-    return name if reading.level == "province" else f"{DISTRICT_TEXT} ({name})"
+    """The deciding agency in words; both, where two levels decide."""
+    decides = [_agency_text(reading.level, reading.agency, names)]
+    if reading.also_at:
+        decides.append(_agency_text(reading.also_at, reading.also_agency, names))
+    return " hoặc ".join(decides)
+
+
+def _agency_text(level: str, agency: str, names: Mapping[str, str]) -> str:
+    if level == "commune":
+        return "Công an xã, phường, thị trấn" if agency == POLICE else COMMUNE_TEXT
+    return names[agency] if level == "province" else f"{DISTRICT_TEXT} ({names[agency]})"
 
 
 def _sequence(reading: Reading, agency: str) -> str:
-    where = {"commune": "cấp xã", "district": "cấp huyện", "province": "của cơ quan giải quyết"}[
-        reading.level
-    ]
-    if reading.filed_at == "commune":
-        where += " hoặc Bộ phận Một cửa cấp xã nơi có đất"
+    where = "Bộ phận Một cửa " + LEVEL_TEXTS[reading.level]
+    if reading.filed_at:
+        where += f" hoặc {LEVEL_TEXTS[reading.filed_at]} nơi có đất"
+    if reading.also_at:
+        where += f" hoặc {LEVEL_TEXTS[reading.also_at]}"
     return "\n".join(
         (
-            f"Bước 1. Người yêu cầu nộp hồ sơ tại Bộ phận Một cửa {where}.",
+            f"Bước 1. Người yêu cầu nộp hồ sơ tại {where}.",
             "Bước 2. Người tiếp nhận kiểm tra hồ sơ. Đủ thì lập giấy tiếp nhận và hẹn ngày trả kết quả; "
             "chưa đủ thì hướng dẫn bổ sung đầy đủ trong một lần; không thuộc thẩm quyền thì từ chối và "
             "nêu rõ lý do.",
@@ -198,6 +205,10 @@ def _sequence(reading: Reading, agency: str) -> str:
             "Bước 4. Người yêu cầu nhận kết quả tại nơi đã nộp hoặc theo cách đã đăng ký.",
         )
     )
+
+
+def _sentence(text: str) -> str:
+    return f"{text[0].upper()}{text[1:]}."
 
 
 def _paper(row: Mapping[str, Any]) -> PaperRow:

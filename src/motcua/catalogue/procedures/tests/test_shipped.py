@@ -199,3 +199,23 @@ def test_the_deciding_agency_is_named_in_words() -> None:
     assert deciding_agency(item("3.000333").reading, names) == "Sở Tư pháp"
     assert deciding_agency(item("1.004222").reading, names) == "Công an xã, phường, thị trấn"
     assert item("2.000806").content.deciding_agency.endswith("(Phòng Tư pháp)")
+
+
+def test_both_agencies_are_named_where_two_levels_decide() -> None:
+    content = item("2.000815").content
+    assert content.deciding_agency == (
+        "Ủy ban nhân dân xã, phường, thị trấn hoặc Ủy ban nhân dân huyện, thị xã, thành phố (Phòng Tư pháp)"
+    )
+    assert "Bộ phận Một cửa cấp xã hoặc cấp huyện." in content.sequence
+
+
+def test_where_land_dossiers_may_be_filed_is_said() -> None:
+    assert "Bộ phận Một cửa cấp huyện hoặc cấp xã nơi có đất." in item("1.012783").content.sequence
+    assert "Bộ phận Một cửa cấp huyện." in item("1.012817").content.sequence
+    assert "Bộ phận Một cửa của cơ quan giải quyết." in item("3.000333").content.sequence
+
+
+def test_the_ways_of_filing_are_one_sentence() -> None:
+    assert item("1.004222").content.ways_of_filing == (
+        "Nộp trực tiếp tại Bộ phận Một cửa; nộp trực tuyến trên Cổng dịch vụ công."
+    )
