@@ -102,16 +102,17 @@ def _staged(world: World, one: Wanted, number: int, hero: str) -> Case:
 
 def _way(rng: Random, working: WorkingTime, offered: Offered, case: Case, one: Wanted) -> Way | None:
     definition = processes.definition(offered.process_version_id)
-    desk = _desk_step(definition, one)
+    desk = desk_step(definition, one)
     if desk is None or not definition.previous_steps(desk.key):
         return None
     if one.promised is not None:
         return _way_from_arrival(rng, working, offered, case, definition, desk, one.promised)
     assert one.due is not None
-    return _way_to_due(rng, working, definition, desk, one.due)
+    return way_to_due(rng, working, definition, desk, one.due)
 
 
-def _desk_step(definition: Definition, one: Wanted) -> Step | None:
+def desk_step(definition: Definition, one: Wanted) -> Step | None:
+    """The step of this process that stands for the desk, if it has one."""
     roles = {
         StepKind.HANDLE: Role.HANDLER,
         StepKind.ASSIGN: Role.HEAD_OF_DIVISION,
@@ -133,7 +134,7 @@ def _giver(definition: Definition, step: Step) -> str:
     return definition.previous_steps(step.key)[-1].role if definition.previous_steps(step.key) else ""
 
 
-def _way_to_due(
+def way_to_due(
     rng: Random, working: WorkingTime, definition: Definition, desk: Step, due: float
 ) -> Way | None:
     """Backwards: the desk's step began as many working hours before its due time as it has."""

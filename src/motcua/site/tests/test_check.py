@@ -1,0 +1,141 @@
+"""`./motcua check` says what holds, and finds what was made wrong behind the application's back."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import psycopg
+import pytest
+from django.conf import settings
+
+from motcua.casework.dossiers import actions
+from motcua.casework.dossiers.actions import Applicant
+from motcua.casework.dossiers.actions.receiving import Notice, StoredFile
+from motcua.casework.dossiers.tests.cast import MORNING, Cast, set_the_stage
+from motcua.ground.kernel import seals
+from motcua.people.organisation.models import Role
+from motcua.site.commands import check
+from motcua.site.launch.failures import BadUse
+
+Owner = psycopg.Connection[Any]
+Said = pytest.CaptureFixture[str]
+
+
+def said(capsys: Said) -> tuple[int, str]:
+    code = check.run([])
+    return code, capsys.readouterr().out
+
+
+@pytest.fixture
+def cast(real_db: None) -> Cast:
+    """A dossier, a notice, and a sealed journal."""
+    found = set_the_stage()
+    found.receive()
+    found.receive()
+    by = found.here.actor(Role.RECEPTIONIST)
+    for _ in range(2):
+        notice = Notice("rejection", found.procedure.pk, Applicant("Nguyễn Văn Phước"), "Sai nơi nộp")
+        actions.give_notice(notice, by=by, now=MORNING)
+    seals.seal()
+    return found
+
+
+def test_all_holds_in_an_empty_database(real_db: None, capsys: Said) -> None:
+    code, text = said(capsys)
+    assert code == 0
+    assert text.count("✔") == len(check.CHECKS) + 1
+    assert "✘" not in text
+
+
+def test_all_holds_after_real_work(cast: Cast, capsys: Said) -> None:
+    code, text = said(capsys)
+    assert (code, "✘" in text) == (0, False)
+
+
+def test_it_says_how_many_events_are_not_sealed_yet(cast: Cast, capsys: Said) -> None:
+    cast.receive()
+    code, text = said(capsys)
+    assert code == 0
+    assert "1 events not sealed yet" in text
+
+
+BREAKS = [
+    ("UPDATE dossier SET state = 4 WHERE id = (SELECT min(id) FROM dossier)", "each dossier is what"),
+    ("UPDATE journal SET verb = 'x' WHERE id = (SELECT min(id) FROM journal)", "chain of seals"),
+    (
+        "UPDATE dossier SET code = left(code, -4) || '0009' WHERE id = (SELECT max(id) FROM dossier)",
+        "codes have no gap",
+    ),
+    ("UPDATE day_counter SET last = 7", "codes have no gap"),
+    (
+        "UPDATE counter_notice SET sequence = 5 WHERE id = (SELECT max(id) FROM counter_notice)",
+        "notices have no gap",
+    ),
+    (
+        "UPDATE unit_name SET valid_from = valid_from + 1 WHERE id = (SELECT min(id) FROM unit_name)",
+        "one name",
+    ),
+    ("DELETE FROM unit_parent WHERE id = (SELECT min(id) FROM unit_parent)", "one place"),
+]
+
+
+@pytest.mark.parametrize(("change", "which"), BREAKS)
+def test_it_finds_what_was_changed(cast: Cast, owner: Owner, capsys: Said, change: str, which: str) -> None:
+    assert owner.execute(change).rowcount == 1
+    code, text = said(capsys)
+    assert code == 1
+    assert any(which in line for line in text.splitlines() if line.startswith("✘"))
+    assert "checks failed" in text
+
+
+def test_it_finds_a_missing_file(cast: Cast, capsys: Said) -> None:
+    task = cast.receive()
+    file = StoredFile("0" * 64, "don.pdf", "application/pdf", 10)
+    actions.attach(task.dossier_id, by=cast.here.actor(Role.RECEPTIONIST), now=MORNING, files=[file])
+    code, text = said(capsys)
+    assert code == 1
+    assert "0" * 64 in text
+
+
+def test_it_finds_a_right_that_the_application_must_not_have(cast: Cast, owner: Owner, capsys: Said) -> None:
+    owner.execute(f"GRANT DELETE ON journal TO {settings.APP_ROLE}")
+    try:
+        code, text = said(capsys)
+    finally:
+        owner.execute(f"REVOKE DELETE ON journal FROM {settings.APP_ROLE}")
+    assert code == 1
+    assert "DELETE journal" in text
+
+
+def test_it_stops_where_migrations_are_missing(
+    real_db: None, capsys: Said, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(check, "pending", lambda: ["dossiers.0099_more"])
+    code, text = said(capsys)
+    assert code == 1
+    assert "dossiers.0099_more" in text
+    assert "✔" not in text
+
+
+def test_it_takes_no_arguments(real_db: None) -> None:
+    with pytest.raises(BadUse):
+        check.run(["everything"])
+
+
+@pytest.mark.parametrize(
+    ("periods", "holds"),
+    [
+        ([(date(2017, 1, 1), None)], True),
+        ([(date(2017, 1, 1), date(2017, 3, 1)), (date(2017, 3, 1), None)], True),
+        ([(date(2017, 1, 1), date(2017, 3, 1)), (date(2017, 3, 2), None)], False),
+        ([(date(2017, 1, 1), date(2017, 3, 2)), (date(2017, 3, 1), None)], False),
+        ([(date(2017, 1, 2), None)], False),
+        ([(date(2017, 1, 1), date(2018, 1, 1))], False),
+        ([], False),
+    ],
+)
+def test_periods_cover_a_life_without_gap_or_overlap(
+    periods: list[tuple[date, date | None]], holds: bool
+) -> None:
+    assert check.covers(periods, (date(2017, 1, 1), None)) is holds
