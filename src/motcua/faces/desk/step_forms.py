@@ -10,6 +10,7 @@ from uuid import uuid4
 from django import forms
 from django.forms.boundfield import BoundField
 from django.http import QueryDict
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 Choices = Sequence[tuple[str, Any]]
@@ -39,6 +40,9 @@ class KeyedForm(forms.Form):
 
     def __init__(self, data: QueryDict | None = None, *, initial: Mapping[str, Any] | None = None) -> None:
         super().__init__(data, initial={"key": str(uuid4()), **(initial or {})}, label_suffix="")
+        for field in self.fields.values():
+            if field.error_messages["required"] == forms.Field.default_error_messages["required"]:
+                field.error_messages["required"] = gettext("Hãy nhập “%(label)s”.") % {"label": field.label}
 
     in_row: ClassVar[tuple[str, ...]] = ()
     folded: ClassVar[tuple[str, ...]] = ("remark",)
