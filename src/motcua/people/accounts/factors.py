@@ -75,7 +75,7 @@ def address(account: Account, sealed: str) -> str:
 def drawing(text: str) -> str:
     """A text as a QR code, drawn here: the secret goes to no other server."""
     picture = io.BytesIO()
-    segno.make(text, error="m").save(picture, kind="svg", xmldecl=False, scale=5, border=3, light="#fff")
+    segno.make(text, error="m").save(picture, kind="svg", xmldecl=False, scale=4, border=4, light="#fff")
     return picture.getvalue().decode()
 
 
