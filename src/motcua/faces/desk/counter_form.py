@@ -34,6 +34,8 @@ PAID, OWED = "paid", "owed"
 BESIDE = ("card", "wanted", "other", "items", "reason")
 
 
+# What is filed online comes by another door.
+FILED = [(channel.value, channel.label) for channel in (Channel.COUNTER, Channel.POSTAL)]
 RETURNED = [
     (ReturnMethod.COUNTER.value, _("Tại Bộ phận Một cửa")),
     (ReturnMethod.POSTAL.value, _("Qua bưu chính công ích")),
@@ -49,7 +51,7 @@ class CounterForm(forms.Form):
         max_length=160,
         error_messages={"required": _("Hãy nhập họ tên người nộp hoặc tên tổ chức.")},
     )
-    identity_number = forms.CharField(label=_("Số định danh, mã số thuế"), max_length=30, required=False)
+    identity_number = forms.CharField(label=_("Số định danh, MST"), max_length=30, required=False)
     phone = forms.CharField(label=_("Điện thoại"), max_length=30, required=False)
     address = forms.CharField(
         label=_("Địa chỉ"), max_length=300, error_messages={"required": _("Hãy nhập địa chỉ người nộp.")}
@@ -68,7 +70,7 @@ class CounterForm(forms.Form):
     procedure = forms.IntegerField(error_messages={"required": _("Hãy chọn thủ tục.")})
     case = forms.CharField(max_length=120, required=False)
     area = forms.CharField(max_length=120, required=False)
-    channel = forms.ChoiceField(label=_("Cách nộp"), choices=Channel.choices, widget=forms.RadioSelect)
+    channel = forms.ChoiceField(label=_("Cách nộp"), choices=FILED, widget=forms.RadioSelect)
     sets = forms.IntegerField(label=_("Số bộ"), min_value=1, max_value=50)
     summary = forms.CharField(label=_("Nội dung yêu cầu"), max_length=400, required=False)
     return_method = forms.ChoiceField(label=_("Trả kết quả"), choices=RETURNED, widget=forms.RadioSelect)

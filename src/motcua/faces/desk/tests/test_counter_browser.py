@@ -1,0 +1,266 @@
+"""The counter in a browser, over a real server: by keyboard alone, without script, and when the session ends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from socketserver import ThreadingMixIn
+from threading import Thread
+from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.core.wsgi import get_wsgi_application
+from django.db import connections
+from django.test import Client
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from motcua.casework.dossiers.models import CounterNotice, Dossier
+from motcua.casework.dossiers.tests.cast import MORNING, Cast, set_the_stage
+from motcua.faces.desk.models import FormDraft
+from motcua.faces.look.tests.conftest import CHROMIUM, FLAGS, built
+from motcua.ground.kernel import clock
+from motcua.people.organisation.models import Role
+
+__all__ = ["built"]
+
+CARD = "082190000456|310012345|Nguyễn Thị Thanh Thảo|14031990|Nữ|Ấp Tân Lược, xã Tân Hương|20052021"
+
+Open = Callable[..., Page]
+
+
+class Quiet(WSGIRequestHandler):
+    """Says nothing of each request."""
+
+    def log_message(self, format: str, *args: Any) -> None:
+        return
+
+
+class Server(ThreadingMixIn, WSGIServer):
+    """A thread for each request, which leaves no connection to the database behind."""
+
+    daemon_threads = False
+
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        """Answer, and close."""
+        try:
+            super().process_request_thread(request, client_address)
+        finally:
+            connections.close_all()
+
+
+@pytest.fixture
+def stage(real_db: None, built: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Cast:
+    """The cast with real commits, for a server that has its own connections."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+    settings.STATIC_ROOT = built / "static"
+    # The browser's loop runs in this thread, and Django takes that for code that must not wait.
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    made = set_the_stage()
+    clock.mark_demonstration(at=MORNING)
+    return made
+
+
+@pytest.fixture
+def site(stage: Cast) -> Iterator[str]:
+    """The address of a server."""
+    server = make_server("127.0.0.1", 0, get_wsgi_application(), Server, Quiet)
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_counter(stage: Cast, site: str, browser: Browser) -> Iterator[Open]:
+    """Open the counter as the receptionist; what the browser complains of fails the test."""
+    complaints: list[str] = []
+
+    def opened(*, width: int = 1280, script: bool = True) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": 860}, java_script_enabled=script, locale="vi"
+        )
+        context.set_default_timeout(15_000)
+        sign_in(context, stage, site)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(f"{site}/counter/")
+        return page
+
+    yield opened
+    assert complaints == []
+
+
+def sign_in(context: Any, stage: Cast, site: str) -> None:
+    client = Client()
+    client.force_login(stage.here.accounts[Role.RECEPTIONIST.value])
+    context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": site}])
+
+
+def focused(page: Page) -> str:
+    found = page.evaluate(
+        "document.activeElement.id || document.activeElement.getAttribute('aria-label') || ''"
+    )
+    return str(found)
+
+
+def tab_to(page: Page, name: str) -> list[str]:
+    """Press Tab until the field is reached; the way there."""
+    way: list[str] = []
+    while name not in way and len(way) < 20:
+        page.keyboard.press("Tab")
+        way.append(focused(page))
+    return way
+
+
+def has_counted(page: Page) -> None:
+    """Wait until the slip has its date."""
+    page.wait_for_selector("#slip .kv__big")
+
+
+def test_a_dossier_is_received_by_keyboard_alone(stage: Cast, open_counter: Open) -> None:
+    page = open_counter()
+    assert focused(page) == "id_card"
+    page.keyboard.type(CARD)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#id_name[value='Nguyễn Thị Thanh Thảo']")
+    page.wait_for_function("document.activeElement.id === 'id_phone'")
+    page.keyboard.type("0900000456")
+    assert tab_to(page, "id_wanted") == ["id_address", "", "id_wanted"]
+    page.keyboard.type("tach thua")
+    page.wait_for_selector(".option[aria-selected=true]")
+    page.keyboard.press("Enter")
+    has_counted(page)
+    assert tab_to(page, "Đánh dấu tất cả") == ["id_summary", "Đánh dấu tất cả"]
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**/receipt/")
+    dossier = Dossier.objects.get()
+    assert dossier.code in page.inner_text("main")
+    assert dossier.party_version.phone == "0900000456"
+    page.keyboard.press("n")
+    page.wait_for_url("**/counter/")
+    assert focused(page) == "id_card"
+    assert page.locator(".counter-draft").count() == 0
+
+
+def test_the_slip_fills_itself_and_keeps_the_place_of_whoever_types(stage: Cast, open_counter: Open) -> None:
+    page = open_counter()
+    page.fill("#id_wanted", "tách thửa")
+    page.click(".option")
+    has_counted(page)
+    page.focus("#id_summary")
+    page.keyboard.type("Tách thửa 214 cho con")
+    page.wait_for_timeout(900)
+    assert focused(page) == "id_summary"
+    assert page.input_value("#id_summary") == "Tách thửa 214 cho con"
+    assert "22/03/2017, 08:30" in page.inner_text("#slip")
+    assert FormDraft.objects.get().fields["summary"] == ["Tách thửa 214 cho con"]
+
+
+def test_a_dossier_is_received_without_script(stage: Cast, open_counter: Open) -> None:
+    page = open_counter(script=False)
+    page.fill("#id_name", "Ngô Văn An")
+    page.fill("#id_address", "Ấp Bắc")
+    page.fill("#id_wanted", "tach")
+    page.click("button[name=search]")
+    page.click("button.option")
+    page.check("#details [name=paper] >> nth=0")
+    page.click("button.without-script:has-text('Tính ngày hẹn')")
+    assert "22/03/2017, 08:30" in page.inner_text("#slip")
+    assert page.is_checked("#details [name=paper] >> nth=0")
+    page.click("button:has-text('Tiếp nhận và in phiếu')")
+    assert page.url.endswith("/receipt/")
+    assert Dossier.objects.get().party_version.name == "Ngô Văn An"
+
+
+def test_a_list_to_complete_is_written_while_the_slip_goes_on_counting(
+    stage: Cast, open_counter: Open
+) -> None:
+    page = open_counter()
+    page.fill("#id_name", "Ngô Văn An")
+    page.fill("#id_address", "Ấp Bắc")
+    page.fill("#id_wanted", "tach")
+    page.click(".option")
+    has_counted(page)
+    page.click("button:has-text('Hướng dẫn bổ sung')")
+    page.wait_for_selector("#id_items")
+    page.focus("#id_reason")
+    page.keyboard.type("Chưa nộp đơn")
+    page.wait_for_timeout(900)
+    assert focused(page) == "id_reason"
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**/counter/notices/*/")
+    assert CounterNotice.objects.get().body == "Đơn đề nghị\n\nChưa nộp đơn"
+
+
+def test_a_session_that_ends_loses_no_typed_field(stage: Cast, site: str, open_counter: Open) -> None:
+    page = open_counter()
+    page.fill("#id_name", "Ngô Văn An")
+    Session.objects.all().delete()
+    page.fill("#id_summary", "Xin tách thửa")
+    page.wait_for_url("**next=%2Fcounter%2F%3Fdraft%3D*")
+    sign_in(page.context, stage, site)
+    page.goto(site + page.evaluate("new URL(location).searchParams.get('next')"))
+    assert page.input_value("#id_name") == "Ngô Văn An"
+    assert page.input_value("#id_summary") == "Xin tách thửa"
+
+
+def complaints_of(page: Page, built: Path) -> list[str]:
+    page.evaluate((built / "npm/node_modules/axe-core/axe.min.js").read_text())
+    return [violation["id"] for violation in page.evaluate("axe.run()")["violations"]]
+
+
+@pytest.mark.parametrize("width", [1280, 360, 320])
+def test_every_state_of_the_counter_is_accessible(
+    stage: Cast, open_counter: Open, built: Path, width: int
+) -> None:
+    stage.receive()
+    page, found = open_counter(width=width), []
+
+    def look() -> None:
+        found.extend(complaints_of(page, built))
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+
+    look()
+    page.fill("#id_identity_number", "082190000123")
+    page.click(".counter-known button")
+    page.wait_for_selector("#id_name[value='Nguyễn Văn Phước']")
+    page.fill("#id_address", "Ấp Bắc")
+    page.fill("#id_wanted", "tach")
+    page.wait_for_selector(".option")
+    look()
+    page.click(".option")
+    has_counted(page)
+    page.click("button:has-text('Tiếp nhận và in phiếu')")
+    page.wait_for_selector(".govuk-error-summary")
+    look()
+    page.click("button:has-text('Từ chối')")
+    page.wait_for_selector("#id_reason")
+    look()
+    page.fill("#id_reason", "Sai nơi nộp")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**/counter/notices/*/")
+    look()
+    assert found == []
+
+
+def test_both_copies_print_on_a5(stage: Cast, site: str, open_counter: Open) -> None:
+    page = open_counter()
+    page.goto(f"{site}/dossiers/{stage.receive().code}/receipt/")
+    printed = page.pdf(prefer_css_page_size=True)
+    assert printed.count(b"/Type /Page\n") + printed.count(b"/Type /Page ") == 2
+    assert b"/MediaBox [0 0 420 " in printed or b"/MediaBox [0 0 419." in printed
