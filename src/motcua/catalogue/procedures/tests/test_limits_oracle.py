@@ -77,7 +77,7 @@ def test_every_case_and_area_that_can_be_chosen_is_named_by_a_row(table: list[tu
 syllables = st.sampled_from(["đất", "dat", "Đăng", "ký", "kỳ", "hôn", "hộ", "hôm", "sinh", "cấp", "2"])
 texts = st.lists(syllables, min_size=1, max_size=4).map(" ".join)
 numbers = count(1)
-FEW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FEW = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def found_by_hand(name: str, question: str) -> bool:

@@ -22,7 +22,7 @@ steps = st.lists(
     min_size=1,
     max_size=6,
 )
-FEW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FEW = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def play(told: list[tuple[str, int]]) -> int:

@@ -22,7 +22,7 @@ from motcua.catalogue.processes.rules import Definition, Refusal, derived_steps
 from motcua.ground.kernel.refusals import Refused
 
 codes = count(1)
-FEW = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FEW = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 moves = st.lists(st.tuples(st.integers(0, 30), st.integers(1, 4)), min_size=1, max_size=6)
 
 
