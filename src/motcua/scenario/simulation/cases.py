@@ -164,7 +164,9 @@ def _pace(rng: Random, field_code: str) -> str:
 
 def applicant(world: World, offered: Offered, number: int, rng: Random) -> Applicant:
     """Somebody made up; now and then somebody who was here before."""
-    who = rng.randrange(number) if number and rng.random() < COMES_AGAIN else number
+    # Whoever comes again comes to the same counter: its cases are numbered one after another.
+    again = rng.random() < COMES_AGAIN
+    who = max(number - rng.randint(1, 5), 0) if again else number
     kind = _party_kind(offered, rng)
     own = stream(world.seed, world.tree, "person", kind, who)
     somebody = person(own)
