@@ -24,11 +24,12 @@ from motcua.faces.look.decorators import Request, may
 from motcua.faces.look.formats import Due
 from motcua.faces.look.parts import Action, Tab
 from motcua.faces.look.strip import ClockStrip
-from motcua.ground.kernel.refusals import Refused
+from motcua.ground.kernel.refusals import Kind, Refused
 
 Words = str | Promise
 
 ROWS = 50
+TRIES = 5
 
 GROUPS: Mapping[Urgency, Words] = {
     Urgency.PAST: gettext_lazy("Quá hạn"),
@@ -118,7 +119,7 @@ def worklist(request: Request) -> HttpResponse:
 @may("dossiers.take", methods=("POST",))
 def taking_many(request: Request) -> HttpResponse:
     """Take the tasks that were ticked; those that somebody else was quicker to take are counted and said."""
-    ids = [int(value) for value in request.POST.getlist("task") if value.isdigit()]
+    ids = [int(value) for value in request.POST.getlist("task") if value.isdigit()][:ROWS]
     taken, refusals = 0, []
     for task_id in ids:
         try:
@@ -141,17 +142,32 @@ def taking_many(request: Request) -> HttpResponse:
 @may("dossiers.take", methods=("POST",))
 def taking_next(request: Request) -> HttpResponse:
     """Take the most urgent task that nobody has; without one, open the most urgent of one's own."""
-    found = work.next_untaken(request.actor, request.now)
-    if found is not None:
-        task_id, code = found
-        actions.take(task_id, by=request.actor, now=request.now)
-        messages.success(request, _("Đã nhận việc. Hồ sơ %(code)s do bạn thụ lý.") % {"code": code})
-        return redirect("dossier", code)
+    taken = _take_the_next(request)
+    if taken is not None:
+        messages.success(request, _("Đã nhận việc. Hồ sơ %(code)s do bạn thụ lý.") % {"code": taken})
+        return redirect("dossier", taken)
     own = work.most_urgent(request.actor, request.now)
     if own is not None:
         return redirect("dossier", own)
     messages.info(request, _("Không còn việc nào chờ bạn."))
     return redirect("worklist")
+
+
+def _take_the_next(request: Request) -> str | None:
+    """Take the next task and return its dossier's code; when a colleague was quicker, the one after it."""
+    for _attempt in range(TRIES):
+        found = work.next_untaken(request.actor, request.now)
+        if found is None:
+            return None
+        task_id, code = found
+        try:
+            actions.take(task_id, by=request.actor, now=request.now)
+        except Refused as refused:
+            if refused.kind is not Kind.NOT_NOW:
+                raise
+            continue
+        return code
+    return None
 
 
 def _key(text: str) -> Key | None:

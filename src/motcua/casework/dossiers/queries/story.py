@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from motcua.casework.dossiers import rules
 from motcua.casework.dossiers.models import (
@@ -33,6 +34,7 @@ from motcua.catalogue.processes import queries as processes
 from motcua.catalogue.processes.rules import Definition, Place, Step
 from motcua.ground.access import policy
 from motcua.ground.kernel.actors import Actor
+from motcua.ground.kernel.clock import LOCAL
 from motcua.ground.kernel.models import JournalRow
 from motcua.ground.kernel.refusals import Refusal as KernelRefusal
 from motcua.ground.kernel.refusals import Refused
@@ -41,6 +43,8 @@ from motcua.people.calendars.rules import Allowance, AllowanceUnit, Line, Workin
 from motcua.people.organisation import queries as organisation
 from motcua.people.organisation.models import Officer
 from motcua.people.organisation.queries import UnitView
+
+DAY_IN_CODE = re.compile(r"(?:^|-)(\d{6})(?:-|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +155,15 @@ def by_code(actor: Actor, code: str) -> Dossier:
     return found
 
 
+def _day_in(text: str) -> date | None:
+    """The date in a code or in the end of one: six digits, year, month, day."""
+    found = DAY_IN_CODE.search(text)
+    try:
+        return datetime.strptime(found.group(1), "%y%m%d").date() if found else None  # noqa: DTZ007 - only a day
+    except ValueError:
+        return None
+
+
 def open_task_id(dossier: Dossier) -> int:
     """The task that is open; raises Refused CLOSED when the dossier's road has ended."""
     found = (
@@ -162,11 +175,20 @@ def open_task_id(dossier: Dossier) -> int:
 
 
 def by_code_part(actor: Actor, text: str, limit: int = 20) -> list[Dossier]:
-    """The actor's dossiers whose code has this in it, the newest first."""
+    """The actor's dossiers whose code begins with this, or has this date and what stands around it; newest first.
+
+    A code is looked up by its beginning or by its day, which have indexes; anywhere else in it would read them all.
+    """
     wanted = "".join(text.split()).upper()
     if not wanted:
         return []
-    found = visible_to(actor).filter(code__contains=wanted)
+    found = visible_to(actor).filter(code__startswith=wanted)
+    if (day := _day_in(wanted)) is not None:
+        begins = datetime.combine(day, time(), LOCAL)
+        same_day = Q(
+            received_at__gte=begins, received_at__lt=begins + timedelta(days=1), code__contains=wanted
+        )
+        found = visible_to(actor).filter(same_day | Q(code=wanted))
     return list(
         found.select_related("party_version", "procedure_version").order_by("-received_at", "-pk")[:limit]
     )

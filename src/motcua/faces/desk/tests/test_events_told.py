@@ -8,13 +8,18 @@ import pytest
 from django.utils import translation
 
 from motcua.casework.dossiers import actions
+from motcua.casework.dossiers.events import DOSSIER
 from motcua.casework.dossiers.queries import story
 from motcua.casework.dossiers.tests.cast import MORNING, Cast
 from motcua.faces.desk import events_told
 from motcua.ground.kernel import journal
 from motcua.people.organisation.models import Role
 
-KINDS = sorted(verb for verb in journal.KINDS if verb.startswith("dossiers."))
+KINDS = sorted(
+    verb
+    for verb, kind in journal.KINDS.items()
+    if verb.startswith("dossiers.") or kind.object_kind == DOSSIER
+)
 
 
 def test_no_kind_is_without_a_sentence_and_no_sentence_without_a_kind() -> None:

@@ -11,6 +11,7 @@ from django.test import Client
 
 from motcua.casework.dossiers import actions
 from motcua.casework.dossiers.models import Task
+from motcua.casework.dossiers.tests import cast as stage
 from motcua.casework.dossiers.tests.cast import MORNING, Cast, at
 from motcua.faces.desk.tests.conftest import SignIn, page, text_of
 from motcua.people.organisation.models import Role
@@ -121,6 +122,18 @@ def test_n_opens_ones_own_when_nothing_waits_and_says_so_when_there_is_none(
     client = signed_in(Role.HANDLER)
     assert "Không còn việc nào chờ bạn" in text_of(client.post("/work/next/", follow=True))
     code, _task = at_handler(cast)
+    assert client.post("/work/next/").headers["Location"] == f"/dossiers/{code}/"
+
+
+def test_when_a_colleague_was_quicker_the_one_after_it_is_taken(
+    cast: Cast, signed_in: SignIn, monkeypatch: Any
+) -> None:
+    (gone, taken), (code, _task) = at_handler(cast), at_handler(cast, taken=False)
+    account, _appointment = stage.officer("Người khác", cast.here.division, Role.HANDLER)
+    answers = iter([(taken, gone), (_task, code)])
+    monkeypatch.setattr("motcua.casework.dossiers.queries.work.next_untaken", lambda *_: next(answers))
+    client = Client()
+    client.force_login(account)
     assert client.post("/work/next/").headers["Location"] == f"/dossiers/{code}/"
 
 
