@@ -13,6 +13,7 @@ from django.conf import settings
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import translation
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -128,7 +129,9 @@ def print_receipt(request: HttpRequest, code: str) -> HttpResponse:
     known = cast(Request, request)
     dossier = counters.printable(code, by=known.actor)
     tracking = request.build_absolute_uri(reverse("track_dossier", args=[code]))
-    receipt = _receipt(dossier, tracking)
+    # The forms are the State's and in its language, whatever the officer reads.
+    with translation.override("vi"):
+        receipt = _receipt(dossier, tracking)
     return render(request, "desk/print_receipt.html", {"receipt": receipt, "size": "a5"})
 
 

@@ -82,6 +82,15 @@ def test_the_codes_of_the_copies_differ_by_the_secret(signed_in: SignIn, receive
     assert drawings[0] != drawings[1]
 
 
+def test_the_forms_are_vietnamese_whatever_the_officer_reads(signed_in: SignIn, received: Received) -> None:
+    vietnamese = copies(receipt(signed_in(Role.RECEPTIONIST), received))
+    client = signed_in(Role.RECEPTIONIST)
+    client.cookies["language"] = "en"
+    answer = receipt(client, received)
+    assert copies(answer) == vietnamese
+    assert "Next dossier" in text_of(answer)
+
+
 def test_a_postal_return_is_said(cast: Cast, signed_in: SignIn) -> None:
     received = cast.receive(return_method="postal")
     assert "nhà, qua dịch vụ bưu chính công ích" in text_of(receipt(signed_in(Role.RECEPTIONIST), received))
