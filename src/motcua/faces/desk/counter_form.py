@@ -19,7 +19,6 @@ from motcua.casework.dossiers.models import ReturnMethod
 from motcua.casework.dossiers.queries.counter import Slip
 from motcua.casework.dossiers.queries.terms import AskedPaper
 from motcua.catalogue.procedures.models import Channel
-from motcua.catalogue.procedures.rules import ANY
 from motcua.ground.files import store
 from motcua.ground.kernel.refusals import Refused
 from motcua.people.parties import rules as parties
@@ -137,8 +136,6 @@ def _checked(rule: Any, text: str) -> str:
 
 DEFAULTS = {
     "kind": PartyKind.CITIZEN.value,
-    "case": ANY,
-    "area": ANY,
     "channel": Channel.COUNTER.value,
     "sets": "1",
     "return_method": ReturnMethod.COUNTER.value,
@@ -328,8 +325,8 @@ def intake_of(form: CounterForm, typed: Typed, lines: Sequence[PaperLine]) -> In
         papers=papers,
         files=files,
         channel=clean["channel"],
-        case=clean["case"] or ANY,
-        area=clean["area"] or ANY,
+        case=clean["case"],
+        area=clean["area"],
         return_method=clean["return_method"],
         summary=clean["summary"],
         sets=clean["sets"],

@@ -17,7 +17,6 @@ from motcua.casework.dossiers.queries.terms import AskedPaper
 from motcua.catalogue.procedures import queries as procedures
 from motcua.catalogue.procedures.models import TimeLimit
 from motcua.catalogue.procedures.queries import Receivable
-from motcua.catalogue.procedures.rules import ANY
 from motcua.faces.desk import drafts
 from motcua.faces.desk.counter_form import FORM, OWED, RETURNED, CounterForm, PaperLine, Typed
 from motcua.faces.desk.drafts import Draft
@@ -156,7 +155,7 @@ def slip_of(typed: Typed, *, by: Actor, now: datetime) -> tuple[Slip | None, str
     """What the choice means, or why it means nothing here."""
     if typed.procedure_id is None:
         return None, ""
-    chosen = {name: typed.value(name) or ANY for name in ("case", "area", "channel")}
+    chosen = {name: typed.value(name) for name in ("case", "area", "channel")}
     try:
         return counters.slip(typed.procedure_id, **chosen, by=by, now=now), ""
     except Refused as refusal:
@@ -220,13 +219,15 @@ def why_words(promised: Promised) -> list[str]:
             % hour,
             _("Hẹn trả lúc %(due)s.") % {"due": moment_words(promised.promise.due_at)},
         ]
+    if limit.unit_is_ours:
+        lines.append(_("Nguồn không ghi rõ thời hạn này; hệ thống đã rà soát."))
     if limit.basis:
         lines.append(_("Căn cứ: %(basis)s.") % {"basis": limit.basis.rstrip(".")})
     return lines
 
 
 def _choices(values: Sequence[str], general: str) -> tuple[tuple[str, str], ...]:
-    return ((ANY, general), *((value, value) for value in values)) if values else ()
+    return (("", general), *((value, value) for value in values)) if values else ()
 
 
 def shown_for(typed: Typed) -> str:
