@@ -1,9 +1,8 @@
-"""Signing in over HTTP: password, one-time code, own password, second factor, office; throttled, and ended in time."""
+"""Signing in over HTTP: password, one-time code, own password, second factor; throttled, and ended in time."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -11,72 +10,16 @@ import pytest
 from allauth.mfa.models import Authenticator
 from bs4 import BeautifulSoup
 from django.contrib.auth.hashers import make_password
+from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
 
-from motcua.faces.look import context
-from motcua.ground.kernel import clock
+from motcua.faces.portal.tests.door import NEW, PASSWORD, Door, enrol, text_of, verbs_of
+from motcua.ground.kernel import clock, journal
 from motcua.ground.kernel.actors import SYSTEM
 from motcua.people.accounts import actions, factors
-from motcua.people.accounts.models import Account
 from motcua.people.organisation import actions as organisation
-from motcua.people.organisation.tests.conftest import TODAY, Town, build, count_events
-
-PASSWORD = "mot-hai-ba-bon-nam"
-NEW = "cây cầu tre lắc lẻo"
-
-
-@dataclass
-class Door:
-    """A town whose officers have accounts, and a browser at its door."""
-
-    town: Town
-    client: Client
-
-    def account(self, part: str, *, password: str = PASSWORD) -> Account:
-        """A ready account of this officer."""
-        return actions.open_ready_account(
-            officer_id=self.town.officer(part), username=part, password=password, by=SYSTEM, now=clock.now()
-        )
-
-    def sign_in(self, part: str, password: str = PASSWORD, **more: str) -> Any:
-        """What the sign-in page answers."""
-        return self.client.post("/dang-nhap/", {"login": part, "password": password, **more})
-
-    def who(self) -> str:
-        """Who has come, by the desk."""
-        return str(self.client.get("/viec/").content.decode())
-
-
-@pytest.fixture
-def door(db: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Door:
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
-    settings.ROOT_URLCONF = "motcua.faces.portal.tests.urls_of_sign_in"
-    settings.PASSWORD_HASHERS = ["motcua.faces.portal.tests.hashers.QuickHasher"]
-    # The rail leads to pages of other faces, which have no address here.
-    monkeypatch.setattr(context, "_rail_parts", lambda: ())
-    return Door(build(), Client())
-
-
-def verbs_of(account: Account) -> list[str]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT verb FROM journal WHERE object_kind = 'account' AND object_id = %s ORDER BY number",
-            [account.pk],
-        )
-        return [row[0] for row in cursor.fetchall()]
-
-
-def enrol(account: Account) -> str:
-    """Give the account a second factor; returns the sealed secret."""
-    sealed = factors.new_secret()
-    factors.add_factor(account, sealed)
-    return sealed
-
-
-def text_of(response: Any) -> str:
-    return " ".join(BeautifulSoup(response.content, "html.parser").get_text(" ").split())
+from motcua.people.organisation.tests.conftest import TODAY
 
 
 def test_the_right_password_leads_to_the_desk(door: Door) -> None:
@@ -358,58 +301,6 @@ def test_a_bad_own_password_is_refused_beside_its_field(
     assert door.who() == "anonymous None"
 
 
-def test_changing_the_password_keeps_this_session_and_ends_the_others(door: Door) -> None:
-    door.account("handler")
-    door.sign_in("handler")
-    elsewhere = Client()
-    elsewhere.post("/dang-nhap/", {"login": "handler", "password": PASSWORD})
-    assert door.client.get("/tai-khoan/mat-khau/").status_code == 200
-    answer = door.client.post("/tai-khoan/mat-khau/", {"current": PASSWORD, "new": NEW, "again": NEW})
-    assert answer.headers["Location"] == "/viec/"
-    assert door.who() == "officer handler"
-    assert elsewhere.get("/viec/").content == b"anonymous None"
-
-
-def test_changing_the_password_asks_for_the_present_one(door: Door) -> None:
-    account = door.account("handler")
-    door.sign_in("handler")
-    before = count_events()
-    response = door.client.post("/tai-khoan/mat-khau/", {"current": "sai rồi", "new": NEW, "again": NEW})
-    assert response.status_code == 422
-    assert "Mật khẩu đang dùng không đúng." in text_of(response)
-    assert count_events() == before
-    account.refresh_from_db()
-    assert account.check_password(PASSWORD)
-
-
-def test_an_officer_sets_up_a_second_factor_of_his_own_accord(door: Door) -> None:
-    account = door.account("handler")
-    door.sign_in("handler")
-    assert door.client.get("/tai-khoan/ma-khoi-phuc/").headers["Location"] == "/tai-khoan/ung-dung-xac-thuc/"
-    assert door.client.get("/tai-khoan/ung-dung-xac-thuc/").status_code == 200
-    code = factors.code_of(door.client.session["second_factor_secret"])
-    refused = door.client.post("/tai-khoan/ung-dung-xac-thuc/", {"current": "sai rồi", "code": code})
-    assert refused.status_code == 422
-    assert not factors.has_factor(account)
-    door.client.post("/tai-khoan/ung-dung-xac-thuc/", {"current": PASSWORD, "code": code})
-    assert factors.has_factor(account)
-    assert "đã có ứng dụng xác thực" in text_of(door.client.get("/tai-khoan/ung-dung-xac-thuc/"))
-
-
-def test_new_recovery_codes_are_shown_once_and_end_the_old(door: Door) -> None:
-    account = door.account("leader")
-    old = factors.add_factor(account, factors.new_secret())
-    door.sign_in("leader")
-    door.client.post("/dang-nhap/ma-xac-thuc/", {"code": factors.shown_code(account)})
-    assert "10 mã khôi phục" in text_of(door.client.get("/tai-khoan/ma-khoi-phuc/"))
-    assert door.client.post("/tai-khoan/ma-khoi-phuc/", {"current": "sai rồi"}).status_code == 422
-    answer = door.client.post("/tai-khoan/ma-khoi-phuc/", {"current": PASSWORD})
-    shown = re.findall(r"<li>(\d{8})</li>", answer.content.decode())
-    assert len(shown) == 10
-    assert not set(shown) & set(old)
-    assert verbs_of(account)[-1] == "accounts.recovery_codes_renewed"
-
-
 def two_offices(door: Door) -> int:
     """The handler works at the one-stop too; returns that appointment."""
     appointment = organisation.appoint(
@@ -464,3 +355,32 @@ def test_a_password_costs_an_attacker_memory_and_time() -> None:
     memory, passes = map(int, re.findall(r"[mt]=(\d+)", encoded))
     assert memory >= 19 * 1024
     assert passes >= 2
+
+
+def test_nobody_is_in_when_the_sign_in_cannot_be_recorded(
+    door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    account = door.account("handler")
+
+    def fail(*args: Any, **kwargs: Any) -> int:
+        raise RuntimeError("the journal does not answer")
+
+    monkeypatch.setattr(journal, "record", fail)
+    door.client.raise_request_exception = False
+    assert door.sign_in("handler").status_code == 500
+    monkeypatch.undo()
+    assert account.pk not in [int(s.get_decoded().get("_auth_user_id", 0)) for s in Session.objects.all()]
+
+
+def test_a_sign_in_leaves_nothing_of_the_person_in_the_journal(door: Door) -> None:
+    account = door.account("leader")
+    sealed = enrol(account)
+    door.sign_in("leader")
+    code = factors.code_of(sealed)
+    door.client.post("/dang-nhap/ma-xac-thuc/", {"code": code})
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT string_agg(journal::text, ' ') FROM journal WHERE object_kind = 'account'")
+        (text,) = cursor.fetchone()
+    assert "accounts.signed_in" in text
+    for canary in (PASSWORD, f'"{code}"', '"leader"', "Nguyễn", factors.open_secret(sealed)):
+        assert canary not in text
