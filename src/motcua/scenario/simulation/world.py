@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from random import Random
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from motcua.catalogue.procedures.models import Offer, ProcedureVersion, VersionState
 from motcua.catalogue.processes.models import ProcessVersion
@@ -40,6 +40,14 @@ class Offered:
 
 
 @dataclass(frozen=True, slots=True)
+class _Version:
+    pk: int
+    name: str
+    subjects: str
+    channels: list[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Holder:
     """An officer in an office, ready to act."""
 
@@ -47,6 +55,17 @@ class Holder:
     code: str
     name: str
     actor: Actor = field(repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """An appointment as it is read for all of a tree at once."""
+
+    code: str
+    officer_id: int
+    appointment_id: int
+    name: str
+    account_id: int | None
 
 
 @dataclass(slots=True)
@@ -59,7 +78,7 @@ class World:
     codes: dict[int, str]
     ids: dict[str, int]
     offers: dict[str, tuple[Offered, ...]]
-    _posts: dict[tuple[int, str], tuple[tuple[str, int, int], ...]]
+    _posts: dict[tuple[int, str], tuple[Post, ...]]
     _holders: dict[int, Holder] = field(default_factory=dict)
 
     def holders(self, unit_id: int, role: str) -> tuple[Holder, ...]:
@@ -67,7 +86,7 @@ class World:
         posts = self._posts.get((unit_id, role), ())
         if not posts:
             raise LookupError(f"nobody is {role} in {self.codes.get(unit_id, unit_id)}")
-        return tuple(self._holder(*post) for post in posts)
+        return tuple(self._holder(post) for post in posts)
 
     def has(self, unit_id: int, role: str) -> bool:
         """Whether anybody holds that role in that unit."""
@@ -78,22 +97,22 @@ class World:
         found = self.holders(unit_id, role)
         return found[min(int(rng.expovariate(1.1)), len(found) - 1)]
 
-    def _holder(self, code: str, officer_id: int, appointment_id: int) -> Holder:
-        known = self._holders.get(appointment_id)
+    def _holder(self, post: Post) -> Holder:
+        known = self._holders.get(post.appointment_id)
         if known is None:
-            known = self._holders[appointment_id] = _read_holder(code, officer_id, appointment_id)
+            holder = Holder(post.officer_id, post.code, post.name, _actor(post))
+            known = self._holders[post.appointment_id] = holder
         return known
 
 
-def _read_holder(code: str, officer_id: int, appointment_id: int) -> Holder:
-    account = accounts.account_of(officer_id)
-    moment = datetime.combine(FIRST_DAY, time(12), LOCAL)
-    name = Appointment.objects.values_list("officer__name", flat=True).get(pk=appointment_id)
-    if account is not None:
-        return Holder(officer_id, code, name, accounts.actor(account.pk, moment, appointment_id))
-    offices = organisation.grants(officer_id, FIRST_DAY)
-    office = next(office for office in offices if office.appointment_id == appointment_id)
-    return Holder(officer_id, code, name, Actor("officer", None, officer_id, office, offices))
+def _actor(post: Post) -> Actor:
+    """The officer acting in this appointment, with an account or without."""
+    if post.account_id is not None:
+        moment = datetime.combine(FIRST_DAY, time(12), LOCAL)
+        return accounts.actor(post.account_id, moment, post.appointment_id)
+    offices = organisation.grants(post.officer_id, FIRST_DAY)
+    office = next(office for office in offices if office.appointment_id == post.appointment_id)
+    return Actor("officer", None, post.officer_id, office, offices)
 
 
 def read_world(tree: int, seed: int) -> World:
@@ -115,14 +134,13 @@ def read_world(tree: int, seed: int) -> World:
     )
 
 
-def _posts(unit_ids: Iterable[int]) -> dict[tuple[int, str], tuple[tuple[str, int, int], ...]]:
+def _posts(unit_ids: Iterable[int]) -> dict[tuple[int, str], tuple[Post, ...]]:
     rows = Appointment.objects.filter(unit_id__in=list(unit_ids), valid_to__isnull=True)
-    found: dict[tuple[int, str], list[tuple[str, int, int]]] = {}
-    for unit_id, role, code, officer_id, pk in rows.values_list(
-        "unit_id", "role", "officer__code", "officer_id", "pk"
-    ):
-        found.setdefault((unit_id, Role(role).value), []).append((code, officer_id, pk))
-    return {key: tuple(sorted(posts)) for key, posts in found.items()}
+    columns = ("officer__code", "officer_id", "pk", "officer__name", "officer__account__pk")
+    found: dict[tuple[int, str], list[Post]] = {}
+    for unit_id, role, *post in rows.order_by("officer__code", "pk").values_list("unit_id", "role", *columns):
+        found.setdefault((unit_id, Role(role).value), []).append(Post(*post))
+    return {key: tuple(posts) for key, posts in found.items()}
 
 
 def _offers(unit_ids: Iterable[int], codes: dict[int, str]) -> dict[str, tuple[Offered, ...]]:
@@ -153,11 +171,15 @@ def _offers(unit_ids: Iterable[int], codes: dict[int, str]) -> dict[str, tuple[O
     return {code: tuple(offers) for code, offers in sorted(found.items())}
 
 
-def _versions(on: date) -> dict[int, ProcedureVersion]:
+def _versions(on: date) -> dict[int, _Version]:
     rows = ProcedureVersion.objects.exclude(state=VersionState.DRAFT).filter(valid_from__lte=on)
-    return {row.procedure_id: row for row in rows if row.valid_to is None or row.valid_to > on}
+    found = rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on))
+    columns = found.values_list("procedure_id", "pk", "name", "subjects", "channels")
+    return {procedure_id: _Version(*row) for procedure_id, *row in columns}
 
 
 def _processes(on: date) -> dict[int, int]:
-    rows = ProcessVersion.objects.filter(valid_from__lte=on).order_by("number")
-    return {row.procedure_id: row.pk for row in rows if row.valid_to is None or row.valid_to > on}
+    rows = ProcessVersion.objects.filter(valid_from__lte=on).filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gt=on)
+    )
+    return dict(rows.order_by("number").values_list("procedure_id", "pk"))

@@ -13,31 +13,39 @@ from motcua.scenario import commands
 from motcua.scenario.plan import Plan
 from motcua.scenario.tests.conftest import TREES, quietly
 
-COUNT = 60
+COUNT, LONG_COUNT = 60, 1_000
 
 Forget = Callable[[], None]
 
 
 @pytest.fixture(scope="module")
-def told(province: Path, forget: Forget) -> str:
+def count(long_run: bool) -> int:
+    """How many dossiers are compared."""
+    return LONG_COUNT if long_run else COUNT
+
+
+@pytest.fixture(scope="module")
+def told(province: Path, forget: Forget, count: int) -> str:
     """The digest of the year as one process lived it."""
-    return digest_of(forget, 1)
+    return digest_of(forget, 1, count)
 
 
-def digest_of(forget: Forget, workers: int, seed: int = 1) -> str:
+def digest_of(forget: Forget, workers: int, count: int, seed: int = 1) -> str:
     forget()
-    lived = commands.live(Plan(COUNT, seed=seed, trees=TREES, staged=9), workers, quietly)
-    assert lived.dossiers == Dossier.objects.count() == COUNT
+    lived = commands.live(Plan(count, seed=seed, trees=TREES, staged=9), workers, quietly)
+    assert lived.dossiers == Dossier.objects.count() == count
     return commands.digest()
 
 
 @pytest.mark.parametrize("workers", [2, 4])
-def test_the_digest_is_the_same_for_any_number_of_workers(told: str, forget: Forget, workers: int) -> None:
-    assert digest_of(forget, workers) == told
+def test_the_digest_is_the_same_for_any_number_of_workers(
+    told: str, forget: Forget, count: int, workers: int
+) -> None:
+    assert digest_of(forget, workers, count) == told
 
 
-def test_another_seed_tells_another_year(told: str, forget: Forget) -> None:
-    assert digest_of(forget, 1, seed=2) != told
+def test_another_seed_tells_another_year(told: str, forget: Forget, count: int) -> None:
+    assert digest_of(forget, 1, count, seed=2) != told
 
 
 CHANGES = [
