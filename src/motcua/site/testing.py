@@ -78,7 +78,7 @@ def real_db(django_db_setup: None, django_db_blocker: Any, owner: psycopg.Connec
         "SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public' AND tablename <> ALL(%s)",
         [list(KEPT_TABLES)],
     ).fetchall()
-    owner.execute("TRUNCATE " + ", ".join(row[0] for row in tables) + " RESTART IDENTITY CASCADE")
+    owner.execute("TRUNCATE " + ", ".join(row[0] for row in tables) + " CASCADE")
     owner.execute(
         "UPDATE business_clock SET \"offset\" = interval '0', is_demonstration = false, stopped_at = NULL, "
         "last_seen_at = NULL"

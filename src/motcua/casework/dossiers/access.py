@@ -43,12 +43,18 @@ BELOW = Relation(
 )
 
 
+def _roles(actor: Actor) -> tuple[str, ...]:
+    """Whose tasks an officer may do: his own role's; who is in charge of a one-stop also the receptionists'."""
+    role = actor.role or ""
+    return (role, Role.RECEPTIONIST.value) if role == Role.ONE_STOP_HEAD.value else (role,)
+
+
 def _in_hands(actor: Actor, held: Any) -> bool:
-    return bool(held.unit_id == _unit(actor) and held.role == actor.role)
+    return bool(held.unit_id == _unit(actor) and held.role in _roles(actor))
 
 
 # Asked of a task and its dossier together: the task is one of the actor's office.
-IN_HANDS = Relation("in_hands", _in_hands, lambda a: Q(unit_id=_unit(a), role=a.role or ""))
+IN_HANDS = Relation("in_hands", _in_hands, lambda a: Q(unit_id=_unit(a), role__in=_roles(a)))
 
 
 def _led(actor: Actor, held: Any) -> bool:
