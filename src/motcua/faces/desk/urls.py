@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.urls import path
 
-from motcua.faces.desk import counter, dossier, home, prints, returning, search, steps, worklist
+from motcua.faces.desk import dossier, home, returning, search, steps, worklist
+from motcua.faces.desk.counter import prints
+from motcua.faces.desk.counter import views as counter
 
 TASK = "dossiers/<str:code>/tasks/<int:task_id>/"
 

@@ -29,8 +29,8 @@ from motcua.casework.dossiers.models import (
 )
 from motcua.casework.dossiers.queries import counter as counters
 from motcua.casework.dossiers.queries import story
-from motcua.faces.desk.counter_form import copies_words
-from motcua.faces.desk.counter_page import amount_words, parts_of
+from motcua.faces.desk.counter.page import amount_words, parts_of
+from motcua.faces.desk.counter.typed import copies_words
 from motcua.faces.look.decorators import Request, may
 from motcua.ground.files import store
 from motcua.ground.files.rules import EXTENSIONS

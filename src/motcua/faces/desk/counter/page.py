@@ -18,7 +18,8 @@ from motcua.catalogue.procedures import queries as procedures
 from motcua.catalogue.procedures.models import TimeLimit
 from motcua.catalogue.procedures.queries import Receivable
 from motcua.faces.desk import drafts
-from motcua.faces.desk.counter_form import FORM, OWED, RETURNED, CounterForm, PaperLine, Typed
+from motcua.faces.desk.counter.form import OWED, RETURNED, CounterForm
+from motcua.faces.desk.counter.typed import FORM, PaperLine, Typed
 from motcua.faces.desk.drafts import Draft
 from motcua.faces.look.formats import moment_words, money, time_words
 from motcua.faces.look.parts import Option

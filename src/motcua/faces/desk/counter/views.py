@@ -16,18 +16,8 @@ from motcua.casework.dossiers.actions.receiving import Notice
 from motcua.casework.dossiers.models import CounterNotice
 from motcua.casework.dossiers.queries import counter as counters
 from motcua.faces.desk import drafts
-from motcua.faces.desk.counter_form import (
-    FORM,
-    CounterForm,
-    KeptFile,
-    Typed,
-    fields_of_card,
-    fields_of_party,
-    intake_of,
-    is_whole_card,
-    stored_files,
-)
-from motcua.faces.desk.counter_page import (
+from motcua.faces.desk.counter.form import CounterForm, fields_of_card, fields_of_party, is_whole_card
+from motcua.faces.desk.counter.page import (
     CounterPage,
     NoticeStep,
     body_of,
@@ -38,6 +28,7 @@ from motcua.faces.desk.counter_page import (
     shown_for,
     slip_of,
 )
+from motcua.faces.desk.counter.typed import FORM, KeptFile, Typed, intake_of, stored_files
 from motcua.faces.look.decorators import Request, may
 from motcua.ground.kernel.refusals import Refusal as KernelRefusal
 from motcua.ground.kernel.refusals import Refused
