@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
@@ -61,26 +61,46 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: Any) -> I
         admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
+@pytest.fixture(scope="session")
+def owner_url(django_db_setup: None) -> str:
+    """The address of the test database for its owner."""
+    return _owner_url(settings.DATABASES["default"]["NAME"])
+
+
 @pytest.fixture
-def owner(django_db_setup: None) -> Iterator[psycopg.Connection[Any]]:
+def owner(owner_url: str) -> Iterator[psycopg.Connection[Any]]:
     """A connection of the database's owner: what an attacker with its password could do."""
-    with psycopg.connect(_owner_url(settings.DATABASES["default"]["NAME"]), autocommit=True) as connection:
+    with psycopg.connect(owner_url, autocommit=True) as connection:
         yield connection
 
 
+@pytest.fixture(scope="session")
+def empty_tables(owner_url: str) -> Callable[[], None]:
+    """Empty every table as the owner, for fixtures that commit."""
+
+    def empty() -> None:
+        connections.close_all()
+        with psycopg.connect(owner_url, autocommit=True) as owner:
+            tables = owner.execute(
+                "SELECT quote_ident(tablename) FROM pg_tables "
+                "WHERE schemaname = 'public' AND tablename <> ALL(%s)",
+                [list(KEPT_TABLES)],
+            ).fetchall()
+            owner.execute("TRUNCATE " + ", ".join(row[0] for row in tables) + " CASCADE")
+            owner.execute(
+                "UPDATE business_clock SET \"offset\" = interval '0', is_demonstration = false, "
+                "stopped_at = NULL, last_seen_at = NULL"
+            )
+        Path(settings.SEALS_FILE).unlink(missing_ok=True)
+
+    return empty
+
+
 @pytest.fixture
-def real_db(django_db_setup: None, django_db_blocker: Any, owner: psycopg.Connection[Any]) -> Iterator[None]:
+def real_db(
+    django_db_setup: None, django_db_blocker: Any, empty_tables: Callable[[], None]
+) -> Iterator[None]:
     """Real commits, for races and seals; every table is emptied afterwards."""
     with django_db_blocker.unblock():
         yield
-        connections.close_all()
-    tables = owner.execute(
-        "SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public' AND tablename <> ALL(%s)",
-        [list(KEPT_TABLES)],
-    ).fetchall()
-    owner.execute("TRUNCATE " + ", ".join(row[0] for row in tables) + " CASCADE")
-    owner.execute(
-        "UPDATE business_clock SET \"offset\" = interval '0', is_demonstration = false, stopped_at = NULL, "
-        "last_seen_at = NULL"
-    )
-    Path(settings.SEALS_FILE).unlink(missing_ok=True)
+        empty_tables()
