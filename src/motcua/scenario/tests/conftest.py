@@ -15,7 +15,6 @@ from motcua.ground.kernel import clock
 from motcua.scenario import commands
 from motcua.scenario.plan import Plan
 from motcua.scenario.province.year import OPENING
-from motcua.site.testing import KEPT_TABLES
 
 TREES = (2, 3, 4, 25)
 LIVED = (
@@ -29,17 +28,15 @@ def quietly(_label: str, _done: int, _total: int) -> None:
 
 
 @pytest.fixture(scope="module")
-def module_owner(django_db_setup: None) -> Iterator[psycopg.Connection[Any]]:
+def module_owner(owner_url: str) -> Iterator[psycopg.Connection[Any]]:
     """The owner of the test database, for a whole module."""
-    values = settings.DATABASES["default"]
-    url = settings.DATABASE_OWNER_URL.rpartition("/")[0] + f"/{values['NAME']}"
-    with psycopg.connect(url, autocommit=True) as connection:
+    with psycopg.connect(owner_url, autocommit=True) as connection:
         yield connection
 
 
 @pytest.fixture(scope="module")
 def province(
-    module_owner: psycopg.Connection[Any], django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+    empty_tables: Callable[[], None], django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Path]:
     """The province entered, nothing lived yet; the folder with its accounts. Emptied after the module."""
     folder = tmp_path_factory.mktemp("data")
@@ -52,21 +49,7 @@ def province(
             yield folder
         finally:
             settings.PASSWORD_HASHERS = hashers
-            connections.close_all()
-            _empty(module_owner)
-
-
-def _empty(owner: psycopg.Connection[Any]) -> None:
-    tables = owner.execute(
-        "SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public' AND tablename <> ALL(%s)",
-        [list(KEPT_TABLES)],
-    ).fetchall()
-    owner.execute("TRUNCATE " + ", ".join(row[0] for row in tables) + " RESTART IDENTITY CASCADE")
-    owner.execute(
-        "UPDATE business_clock SET \"offset\" = interval '0', is_demonstration = false, stopped_at = NULL, "
-        "last_seen_at = NULL"
-    )
-    Path(settings.SEALS_FILE).unlink(missing_ok=True)
+            empty_tables()
 
 
 @pytest.fixture(scope="module")
