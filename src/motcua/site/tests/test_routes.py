@@ -184,9 +184,9 @@ def _refused(answer: Any) -> bool:
 def _canaries(answer: Any) -> list[str]:
     """The neighbour's that show in an answer, a file's content included."""
     content = b"".join(answer.streaming_content) if getattr(answer, "streaming", False) else answer.content
-    if getattr(answer, "streaming", False):
-        # Closing the answer itself would close the test's connection with it.
-        answer.file_to_stream.close()
+    # Closing the answer itself would close the test's database connection with it.
+    for close in answer._resource_closers:
+        close()
     text = content.decode("utf-8", "replace")
     return [canary for canary in CANARIES if canary in text]
 
