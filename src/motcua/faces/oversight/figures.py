@@ -25,18 +25,9 @@ from motcua.insight.figures.queries.counts import By, CountedLine, Counts, by_ti
 from motcua.insight.figures.queries.lists import NoStep
 from motcua.insight.figures.queries.steps import by_kind, guilty_steps
 from motcua.insight.figures.queries.units import reading_for
-from motcua.insight.figures.rules import Measure, Reading, usual_periods
+from motcua.insight.figures.rules import Measure, Reading, by_week, usual_periods
 
 SHOWN = 100
-COLUMNS = (
-    Measure.CARRIED_OVER,
-    Measure.RECEIVED,
-    Measure.EARLY,
-    Measure.ON_TIME,
-    Measure.LATE,
-    Measure.WITHIN,
-    Measure.PAST,
-)
 NARROW = {By.PROCEDURE: "procedure", By.FIELD: "field", By.CHANNEL: "channel"}
 
 
@@ -49,6 +40,16 @@ class Cell:
     url: str
     under: int = 0
     under_url: str = ""
+
+    @property
+    def label(self) -> str:
+        """What it counts, where no heading stands above it."""
+        return str(words.COLUMNS[self.measure])
+
+    @property
+    def opens(self) -> bool:
+        """Whether a group of columns begins here."""
+        return self.measure in (Measure.EARLY, Measure.WITHIN)
 
     @property
     def tone(self) -> str:
@@ -122,11 +123,13 @@ def _about(request: Request, asked: Asked) -> dict[str, Any]:
         "counted": words.counted_words(scope.period, scope.now),
         "not_begun": scope.period.start > scope.now,
         "period": scope.period,
+        "by_week": by_week(scope.period),
         "periods": [(p.key, words.period_words(p)) for p in dict.fromkeys((*periods, scope.period))],
         "readings": [(reading.value, words.READINGS[reading]) for reading in readings],
         "reading": scope.reading.value,
         "by": asked.by.value,
         "by_unit": asked.by is By.UNIT,
+        "columns": {measure.value: label for measure, label in words.COLUMNS.items()},
         "heading": words.HEADINGS[asked.by],
         "tabs": [Tab(str(words.TABS[by]), asked.figures_url(by=by), current=by is asked.by) for by in By],
     }
@@ -148,7 +151,7 @@ def _cards(asked: Asked, total: Counts, guilty: dict[StepKind | None, int]) -> t
     said = {"part": number(total[Measure.IN_TIME]), "whole": number(resolved)}
     return (
         Figure(
-            _("Tiếp nhận"),
+            str(words.COLUMNS[Measure.RECEIVED]),
             number(total[Measure.RECEIVED]),
             _("và tồn từ kỳ trước %(n)s") % {"n": number(total[Measure.CARRIED_OVER])},
             asked.list_url(Measure.RECEIVED),
@@ -184,7 +187,7 @@ def _oldest(asked: Asked, total: Counts) -> str:
 
 
 def _row(asked: Asked, line: CountedLine, *, whole: bool = False) -> Row:
-    cells = tuple(_cell(asked, line, measure, whole) for measure in COLUMNS)
+    cells = tuple(_cell(asked, line, measure, whole) for measure in words.COLUMNS)
     name, url = line.name, ""
     if line.direct:
         name = _("Trực tiếp tại %(unit)s") % {"unit": line.name}

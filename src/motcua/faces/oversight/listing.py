@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 
 from motcua.casework.dossiers.states import State
 from motcua.faces.look.decorators import Request, may
-from motcua.faces.look.formats import Tone
+from motcua.faces.look.formats import Tone, date_words
 from motcua.faces.look.parts import Crumb
 from motcua.faces.oversight import words
 from motcua.faces.oversight.asked import Asked, after_of, after_words, asked_of, blamed, one_of
 from motcua.faces.oversight.figures import crumbs
 from motcua.insight.figures.queries.lists import PAGE, Blamed, ListedDossier, listed
-from motcua.insight.figures.rules import Measure
+from motcua.insight.figures.rules import Measure, Reading
 
 TONES: dict[Measure, Tone] = {Measure.EARLY: "done", Measure.ON_TIME: "done", Measure.LATE: "late"}
 
@@ -28,6 +28,10 @@ class Row:
 
     dossier: ListedDossier
     url: str
+    place: str
+    other_place: str
+    due: str
+    finished: str
     tag: str
     tone: Tone
     late_by: str
@@ -51,6 +55,7 @@ def figures_list(request: Request) -> HttpResponse:
         "crumbs": (*crumbs_here(request, asked), Crumb(str(words.MEASURES[measure]))),
         "rows": [_row(asked, measure, dossier) for dossier in page.rows],
         "shows_names": any(dossier.applicant for dossier in page.rows),
+        "place_title": words.PLACES[asked.scope.reading],
         "read": words.READ[asked.scope.reading],
         "counted": words.counted_words(asked.scope.period, asked.scope.now),
         "figures_url": asked.figures_url(),
@@ -89,13 +94,34 @@ def _narrowed(asked: Asked, step: Blamed, rows: tuple[ListedDossier, ...]) -> st
 
 def _row(asked: Asked, measure: Measure, dossier: ListedDossier) -> Row:
     url = reverse("dossier", args=[dossier.code]) if dossier.opens else ""
+    place, other = _places(asked, dossier)
+    tag, tone, late_by = _ending(asked, measure, dossier)
+    due = _unbroken(_("hẹn %(day)s") % {"day": date_words(dossier.due_at)})
+    finished_at = dossier.finished_at
+    finished = _unbroken(_("xong %(day)s") % {"day": date_words(finished_at)}) if finished_at else ""
+    return Row(dossier, url, place, other, due, finished, tag, tone, late_by)
+
+
+def _unbroken(text: str) -> str:
+    """Words that stay on one line."""
+    return text.replace(" ", "\u00a0")
+
+
+def _places(asked: Asked, dossier: ListedDossier) -> tuple[str, str]:
+    """The unit for which it counts, and the other one when that is of another agency."""
+    handled, received = dossier.handled_by, dossier.received_by
+    if asked.scope.reading is Reading.HANDLED:
+        return handled, _("nộp tại %(unit)s") % {"unit": received} if dossier.is_passed_on else ""
+    return received, _("giải quyết tại %(unit)s") % {"unit": handled} if dossier.is_passed_on else ""
+
+
+def _ending(asked: Asked, measure: Measure, dossier: ListedDossier) -> tuple[str, Tone, str]:
+    """How it ended or where it stands, and how many days late."""
     if dossier.outcome is not None and dossier.finished_at is not None:
-        late_by = (
-            words.days_words(dossier.due_at, dossier.finished_at) if dossier.outcome is Measure.LATE else ""
-        )
-        return Row(dossier, url, str(words.OUTCOMES[dossier.outcome]), TONES[dossier.outcome], late_by)
+        is_late = dossier.outcome is Measure.LATE
+        late_by = words.days_words(dossier.due_at, dossier.finished_at) if is_late else ""
+        return str(words.OUTCOMES[dossier.outcome]), TONES[dossier.outcome], late_by
     if measure is Measure.PAST:
         until = asked.scope.period.counted_at(asked.scope.now)
-        return Row(dossier, url, _("quá hạn"), "late", words.days_words(dossier.due_at, until))
-    tone: Tone = "stopped" if dossier.state is State.AWAITING_COMPLETION else "brand"
-    return Row(dossier, url, str(dossier.state.label), tone, "")
+        return _("quá hạn"), "late", words.days_words(dossier.due_at, until)
+    return str(dossier.state.label), "stopped" if dossier.state is State.AWAITING_COMPLETION else "brand", ""

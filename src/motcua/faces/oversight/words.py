@@ -7,14 +7,14 @@ from datetime import datetime
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from motcua.catalogue.processes.rules import StepKind
 from motcua.faces.look.formats import date_words, moment_words, number, short_date
 from motcua.ground.kernel.clock import LOCAL
 from motcua.insight.figures.queries.counts import By
 from motcua.insight.figures.queries.lists import Blamed, NoStep
-from motcua.insight.figures.rules import Measure, Period, Reading, Shape
+from motcua.insight.figures.rules import Measure, Period, Reading, Shape, by_week
 
 Words = str | Promise
 
@@ -30,6 +30,16 @@ MEASURES: Mapping[Measure, Words] = {
     Measure.WITHIN: gettext_lazy("Đang giải quyết, trong hạn"),
     Measure.WAITING: gettext_lazy("Đang chờ bổ sung, trong hạn"),
     Measure.PAST: gettext_lazy("Đang giải quyết, quá hạn"),
+}
+# The columns of a table, in their order.
+COLUMNS: Mapping[Measure, Words] = {
+    Measure.CARRIED_OVER: pgettext_lazy("số liệu", "Tồn kỳ trước"),
+    Measure.RECEIVED: pgettext_lazy("số liệu", "Tiếp nhận"),
+    Measure.EARLY: pgettext_lazy("số liệu", "Trước hạn"),
+    Measure.ON_TIME: pgettext_lazy("số liệu", "Đúng hạn"),
+    Measure.LATE: pgettext_lazy("số liệu", "Trễ hạn"),
+    Measure.WITHIN: pgettext_lazy("số liệu", "Trong hạn"),
+    Measure.PAST: pgettext_lazy("số liệu", "Quá hạn"),
 }
 # What each measure counts, in a sentence.
 MEANINGS: Mapping[Measure, Words] = {
@@ -70,6 +80,10 @@ READ: Mapping[Reading, Words] = {
         "Mỗi hồ sơ được tính một lần, cho Bộ phận Một cửa đã tiếp nhận. Hồ sơ nộp tại xã nhưng do huyện giải quyết "
         "được tính cho xã, không tính lại cho huyện."
     ),
+}
+PLACES: Mapping[Reading, Words] = {
+    Reading.HANDLED: gettext_lazy("Nơi giải quyết"),
+    Reading.RECEIVED: gettext_lazy("Nơi tiếp nhận"),
 }
 TABS: Mapping[By, Words] = {
     By.UNIT: gettext_lazy("Theo đơn vị"),
@@ -119,11 +133,10 @@ def period_words(period: Period) -> str:
 
 
 def bar_words(bar: Period, whole: Period) -> str:
-    """A month by its number within a year, with its year in a longer period; a week by its first day."""
-    if (bar.last - bar.first).days < 7 and bar.shape is not Shape.MONTH:
+    """A week by its first day; a month by its number, with its year when the period has more than one."""
+    if by_week(whole):
         return short_date(bar.first)
-    same_year = whole.first.year == whole.last.year
-    return f"{bar.first.month}" if same_year else f"{bar.first:%m/%y}"
+    return f"{bar.first.month}" if whole.first.year == whole.last.year else f"{bar.first:%m/%y}"
 
 
 def counted_words(period: Period, now: datetime) -> str:

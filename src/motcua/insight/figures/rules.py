@@ -189,13 +189,17 @@ def _months_back(year: int, month: int, back: int, count: int) -> Period:
     return whole_months(year + over, index + 1, count)
 
 
+def by_week(period: Period) -> bool:
+    """A period of a month or less is drawn by weeks, a longer one by months."""
+    return (period.last - period.first).days < 31
+
+
 def stretches(period: Period) -> tuple[Period, ...]:
     """The bars of a chart: the months of a period, or its weeks (from Monday) when it lasts a month or less."""
     found = []
     first = period.first
-    by_week = (period.last - period.first).days < 31
     while first <= period.last:
-        if by_week:
+        if by_week(period):
             last = first + timedelta(days=6 - first.weekday())
         else:
             last = whole_months(first.year, first.month, 1).last

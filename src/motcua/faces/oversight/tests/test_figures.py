@@ -148,6 +148,31 @@ def test_the_chosen_period_and_reading_stay_chosen(cast: Cast, signed_in: SignIn
     assert kept == {"unit": str(cast.here.agency.pk), "by": "field"}
 
 
+def test_it_speaks_english(signed_in: SignIn) -> None:
+    client = signed_in(Role.LEADER)
+    client.cookies["language"] = "en"
+    said = words(page(client, "/figures/?period=2017").select_one("main"))
+    for part in (
+        "Figures",
+        "Year 2017 · handled by",
+        "60.0%",
+        "3 of 5 resolved",
+        "Received",
+        "Past the date",
+        "Sign",
+    ):
+        assert part in said
+    shown = words(page(client, "/figures/list/?measure=late&period=2017"))
+    for part in (
+        "Resolved late",
+        "2 dossiers",
+        "due 22 Mar 2017",
+        "2 days",
+        "Days late are days of the calendar",
+    ):
+        assert part in shown
+
+
 def test_nothing_in_a_period_is_said(signed_in: SignIn) -> None:
     tree = page(signed_in(Role.LEADER), "/figures/?period=2015")
     assert words(tree.select_one(".empty h2")) == "Chưa có hồ sơ nào trong kỳ này"

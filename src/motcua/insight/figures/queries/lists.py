@@ -34,7 +34,10 @@ Blamed = StepKind | NoStep | None
 
 @dataclass(frozen=True, slots=True)
 class ListedDossier:
-    """A row of the list. `applicant` is empty and `opens` is false for whoever may count a dossier but not see it."""
+    """A row of the list. `applicant` is empty and `opens` is false for whoever may count a dossier but not see it.
+
+    `is_passed_on`: it was received at the door of another agency than the one that decides it.
+    """
 
     code: str
     procedure: str
@@ -43,6 +46,7 @@ class ListedDossier:
     opens: bool
     received_by: str
     handled_by: str
+    is_passed_on: bool
     channel: Channel
     state: State
     received_at: datetime
@@ -114,6 +118,7 @@ def _row(actor: Actor, dossier: Dossier, units: Tree, guilty: Guilty) -> ListedD
         opens=opens,
         received_by=units.name(dossier.one_stop_id),
         handled_by=units.name(dossier.division_id),
+        is_passed_on=_parent(units, dossier.one_stop_id) != dossier.agency_id,
         channel=Channel(dossier.channel),
         state=State(dossier.state),
         received_at=dossier.received_at,
@@ -123,3 +128,7 @@ def _row(actor: Actor, dossier: Dossier, units: Tree, guilty: Guilty) -> ListedD
         outcome=judge(finished_at, dossier.due_at, dossier.late_after) if finished_at else None,
         step=step.name if step else "",
     )
+
+
+def _parent(units: Tree, pk: int) -> int | None:
+    return units.units[pk].parent_id if pk in units.units else None
