@@ -5,10 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.test import Client
 
 from motcua.ground.kernel import clock
 from motcua.ground.kernel.models import BusinessClock
+from motcua.people.accounts import factors
+from motcua.people.accounts.models import Account
+from motcua.people.organisation.models import Appointment, Officer, Role, Unit, UnitKind
 from motcua.scenario.queries import ReadyCode
 
 PAGE = "/demonstration/codes/"
@@ -53,3 +57,20 @@ def test_it_speaks_english(client: Client, shown: None) -> None:
     text = client.get(PAGE).content.decode()
     assert "One-time codes of the demonstration" in text
     assert "Mã xác thực của bản trình diễn" not in text
+
+
+def test_whoever_is_asked_for_a_code_is_led_there(client: Client, shown: None) -> None:
+    officer = Officer.objects.create(code="CB.1", name="Lê Lan", search_text="le lan", sort_key="x")
+    account = Account.objects.create(
+        username="lanhdao",
+        officer=officer,
+        password=make_password("mat-khau-rat-dai"),
+        must_change_password=False,
+        created_at=OPENING,
+    )
+    unit = Unit.objects.create(kind=UnitKind.DISTRICT, valid_from=OPENING.date())
+    Appointment.objects.create(officer=officer, unit=unit, role=Role.LEADER, valid_from=OPENING.date())
+    factors.add_factor(account, factors.new_secret())
+    sent = {"login": "lanhdao", "password": "mat-khau-rat-dai"}
+    page = client.post("/dang-nhap/", sent, follow=True).content.decode()
+    assert f'href="{PAGE}"' in page
