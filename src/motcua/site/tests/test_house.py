@@ -16,6 +16,7 @@ from django.utils import translation
 from motcua.ground.access import policy
 from motcua.ground.kernel import journal, refusals
 from motcua.site import documents
+from motcua.site.launch.setup.catalogues import update_catalogues
 
 ROOT = Path(__file__).resolve().parents[4]
 SOURCE = ROOT / "src" / "motcua"
@@ -183,6 +184,10 @@ def test_every_refusal_has_a_sentence_in_both_languages() -> None:
             vietnamese = str(sentence)
         with translation.override("en"):
             assert str(sentence) != vietnamese, vietnamese
+
+
+def test_every_sentence_has_its_english() -> None:
+    assert update_catalogues(write=False) == []
 
 
 def test_every_event_belongs_to_one_verb() -> None:
