@@ -12,5 +12,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("motcua.faces.portal.sign_in_urls")),
     path("", include("motcua.faces.portal.demonstration_urls")),
     path("", include("motcua.faces.desk.urls")),
+    path("", include("motcua.faces.setup.urls")),
     path("", include("motcua.faces.oversight.urls")),
 ]

@@ -1,1 +1,1 @@
-"""Those who set up: units, officers, calendars, catalogue, accounts."""
+"""Those who set up: units, officers, accounts, imports, calendars, catalogue."""

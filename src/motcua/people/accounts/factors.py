@@ -21,6 +21,7 @@ from allauth.mfa.totp.internal.auth import (
 )
 from cryptography.fernet import Fernet
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from motcua.people.accounts.models import Account
@@ -50,6 +51,12 @@ def _box() -> Fernet:
 def has_factor(account: Any) -> bool:
     """Whether the account has a second factor; recovery codes alone are none."""
     return bool(Authenticator.objects.filter(user_id=account.pk, type=Authenticator.Type.TOTP).exists())
+
+
+def enrolled() -> QuerySet[Any]:
+    """The ids of the accounts that have a second factor."""
+    found: QuerySet[Any] = Authenticator.objects.filter(type=Authenticator.Type.TOTP).values("user_id")
+    return found
 
 
 def new_secret() -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from motcua.ground.access import policy
 from motcua.ground.kernel import clock, statements
@@ -12,8 +12,9 @@ from motcua.ground.kernel.actors import Actor
 from motcua.ground.kernel.refusals import Refused
 from motcua.people.accounts import factors
 from motcua.people.accounts.models import Account
-from motcua.people.accounts.rules import Refusal
+from motcua.people.accounts.rules import NEEDS_CODE, Refusal
 from motcua.people.organisation import queries as organisation
+from motcua.people.organisation.models import Appointment, Delegation, Officer
 
 _HOLDER = "SELECT officer_id FROM account WHERE id = %(account_id)s AND NOT is_closed"
 _ACTOR = organisation.offices_statement(_HOLDER)
@@ -55,6 +56,25 @@ def get_account(account_id: int, by: Actor) -> Account:
 def account_of(officer_id: int) -> Account | None:
     """The account of this officer, if there is one."""
     return Account.objects.filter(officer_id=officer_id).first()
+
+
+def lacking_factor(accounts: QuerySet[Account], on: date) -> QuerySet[Account]:
+    """Those of the accounts whose holder's role on that day asks for a one-time code, and who have none yet."""
+    valid = Q(valid_from__lte=on) & (Q(valid_to__isnull=True) | Q(valid_to__gt=on))
+    held = Appointment.objects.filter(valid, role__in=NEEDS_CODE)
+    lent = Delegation.objects.filter(valid, appointment__in=held)
+    needing = Q(officer__in=held.values("officer_id")) | Q(officer__in=lent.values("delegate_id"))
+    return accounts.filter(needing).exclude(pk__in=factors.enrolled())
+
+
+def officers_without(by: Actor, on: date) -> QuerySet[Officer]:
+    """The officers in office on that day in the administrator's unit or below who have no account, by name."""
+    if by.office is None or not policy.has(by, "accounts.create"):
+        return Officer.objects.none()
+    valid = Q(valid_from__lte=on) & (Q(valid_to__isnull=True) | Q(valid_to__gt=on))
+    here = Appointment.objects.filter(valid, unit_id__in=by.office.unit_ids)
+    officers = Officer.objects.filter(pk__in=here.values("officer_id"), account__isnull=True)
+    return officers.order_by("sort_key", "pk")
 
 
 def current_code(account_id: int) -> str | None:

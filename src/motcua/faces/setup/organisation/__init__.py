@@ -1,0 +1,1 @@
+"""Units, officers, appointments and delegations on their pages."""

@@ -1,0 +1,40 @@
+"""Setting up's part of the rail; nothing waits there, so nothing is counted."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from motcua.faces.look.decorators import Request
+from motcua.faces.look.frame import RailGroup, RailLine
+from motcua.ground.access import policy
+
+
+def lines(request: Request) -> tuple[RailGroup, ...]:
+    """The registers that the asker looks after or watches, and what a leader sets up for himself."""
+    groups = (
+        RailGroup(_("Tổ chức"), _organisation(request)),
+        RailGroup(_("Cá nhân"), _own(request)),
+    )
+    return tuple(group for group in groups if group.lines)
+
+
+def _organisation(request: Request) -> tuple[RailLine, ...]:
+    actor = request.actor
+    lines: list[RailLine] = []
+    if policy.has(actor, "setup.registers"):
+        lines += [
+            RailLine(_("Đơn vị"), reverse("units")),
+            RailLine(_("Cán bộ"), reverse("officers")),
+        ]
+    if policy.has(actor, "accounts.view"):
+        lines.append(RailLine(_("Tài khoản"), reverse("accounts")))
+    if policy.has(actor, "organisation.import"):
+        lines.append(RailLine(_("Nhập từ tệp"), reverse("imports")))
+    return tuple(lines)
+
+
+def _own(request: Request) -> tuple[RailLine, ...]:
+    if not policy.has(request.actor, "setup.my_delegations"):
+        return ()
+    return (RailLine(_("Ủy quyền của tôi"), reverse("my_delegations")),)

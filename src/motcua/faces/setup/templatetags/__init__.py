@@ -1,0 +1,1 @@
+"""Words of setting up, for its pages."""

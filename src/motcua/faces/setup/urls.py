@@ -1,0 +1,59 @@
+"""Addresses of setting up. No address holds personal data."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from motcua.faces.setup import accounts, imports
+from motcua.faces.setup.organisation import (
+    delegations,
+    officer_changes,
+    officers,
+    unit_changes,
+    units,
+)
+
+UNIT = "setup/units/<int:unit_id>/"
+OFFICER = "setup/officers/<int:officer_id>/"
+ACCOUNT = "setup/accounts/<int:account_id>/"
+
+organisation_urls = [
+    path("setup/units/", units.units, name="units"),
+    path("setup/units/options/", units.unit_options, name="unit_options"),
+    path(UNIT, units.unit, name="unit"),
+    path(UNIT + "below/", unit_changes.creating, name="create_unit"),
+    path(UNIT + "name/", unit_changes.renaming, name="rename_unit"),
+    path(UNIT + "parent/", unit_changes.moving, name="move_unit"),
+    path(UNIT + "calendar/", unit_changes.calendar, name="set_unit_calendar"),
+    path(UNIT + "closing/", unit_changes.closing, name="close_unit"),
+    path("setup/officers/", officers.officers, name="officers"),
+    path("setup/officers/new/", officer_changes.adding, name="add_officer"),
+    path("setup/officers/options/", officers.officer_options, name="officer_options"),
+    path(OFFICER, officers.officer, name="officer"),
+    path(OFFICER + "particulars/", officer_changes.changing, name="change_officer"),
+    path(OFFICER + "appointments/", officer_changes.appointing, name="appoint"),
+    path("setup/appointments/<int:appointment_id>/end/", officer_changes.ending, name="end_appointment"),
+    path("setup/appointments/<int:appointment_id>/delegations/", delegations.delegating, name="delegate"),
+    path("setup/delegations/<int:delegation_id>/end/", delegations.ending, name="end_delegation"),
+    path("setup/my-delegations/", delegations.my_delegations, name="my_delegations"),
+]
+
+account_urls = [
+    path("setup/accounts/", accounts.accounts, name="accounts"),
+    path(OFFICER + "account/", accounts.creating, name="create_account"),
+    path(ACCOUNT, accounts.account, name="account"),
+    path(ACCOUNT + "password/", accounts.resetting, name="reset_password"),
+    path(ACCOUNT + "closing/", accounts.closing, name="close_account"),
+    path(ACCOUNT + "reopening/", accounts.reopening, name="reopen_account"),
+    path(ACCOUNT + "sessions/", accounts.ending_sessions, name="end_sessions"),
+    path(ACCOUNT + "second-factor/", accounts.re_enrolling, name="re_enrol"),
+]
+
+import_urls = [
+    path("setup/imports/", imports.imports, name="imports"),
+    path("setup/imports/<slug:what>/", imports.uploading, name="import_upload"),
+    path("setup/imports/<slug:what>/writing/", imports.writing, name="import_write"),
+    path("setup/imports/<slug:what>/template.<slug:kind>", imports.template, name="import_template"),
+]
+
+urlpatterns = [*organisation_urls, *account_urls, *import_urls]
