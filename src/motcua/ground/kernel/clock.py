@@ -102,7 +102,8 @@ def move_forward(*, to: datetime) -> timedelta:
             cursor.execute(
                 'UPDATE business_clock SET "offset" = %s - clock_timestamp(), last_seen_at = %s', [to, to]
             )
-    return to - moment
+    moved: timedelta = to - moment
+    return moved
 
 
 def _update(sql: str, parameters: list[datetime]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -11,8 +10,6 @@ from django.db import connection
 
 from motcua.ground.kernel.journal import canonical
 from motcua.ground.kernel.refusals import Refusal, Refused
-
-KEPT = timedelta(days=30)
 
 
 def body_hash(body: Any) -> bytes:
@@ -74,5 +71,5 @@ def finish(account_id: int, key: str, result: Any) -> None:
 def forget_old() -> int:
     """Remove what is older than 30 days, by the machine's clock; returns how many."""
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM done_request WHERE created_at < clock_timestamp() - %s", [KEPT])
-        return cursor.rowcount
+        cursor.execute("DELETE FROM done_request WHERE created_at < clock_timestamp() - interval '30 days'")
+        return int(cursor.rowcount)

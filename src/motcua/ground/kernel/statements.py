@@ -22,7 +22,7 @@ def rows(statement: str, parameters: Parameters) -> list[tuple[Any, ...]]:
         connection.ensure_connection()
         with psycopg.Cursor(connection.connection) as cursor:
             cursor.adapters.register_dumper(int, Int8Dumper)
-            cursor.execute(statement, parameters, prepare=True)  # type: ignore[arg-type]
+            cursor.execute(statement, parameters, prepare=True)
             found: list[tuple[Any, ...]] = cursor.fetchall() if cursor.description else []
     if connection.queries_logged:
         connection.queries_log.append({"sql": statement, "time": "0"})

@@ -153,9 +153,9 @@ def world(db: None, tmp_path: Path, settings: Any) -> World:
     mine = _objects(cast, cast.here, cast.intake().applicant, "Tách thửa của tôi")
     theirs = _objects(cast, cast.sister, CANARY, "Thửa canary")
     clients = {"anonymous": Client()}
-    for role in NINE:
-        clients[role] = Client()
-        clients[role].force_login(cast.here.accounts[role])
+    for name in NINE:
+        clients[name] = Client()
+        clients[name].force_login(cast.here.accounts[name])
     return World(cast, clients, mine, theirs)
 
 

@@ -381,7 +381,7 @@ def give_notice(notice: Notice, *, by: Actor, now: datetime, key: str | None = N
         sequence=counted[0],
         body=body,
         at=now,
-        by_id=by.officer_id,
+        by_id=office.officer_id,
     )
     event = events.NoticeGiven(
         object_id=given.pk,

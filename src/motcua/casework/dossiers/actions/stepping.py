@@ -297,7 +297,7 @@ def _advance(
     now: datetime,
     state: State = State.IN_PROGRESS,
     officer_id: int | None = None,
-    extra: Mapping[str, Any],
+    extra: dict[str, Any],
     key: str | None,
     body: Any,
 ) -> Advanced:
@@ -326,7 +326,7 @@ def _write(
     effect: ActivateTask | None,
     by: Actor,
     now: datetime,
-    extra: Mapping[str, Any],
+    extra: dict[str, Any],
     key: str | None,
     body: Any,
     officer_id: int | None = None,
@@ -362,7 +362,7 @@ def _hand_to(
     state: State,
     by: Actor,
     now: datetime,
-    extra: Mapping[str, Any],
+    extra: dict[str, Any],
     key: str | None,
 ) -> Advanced:
     parameters = (

@@ -79,13 +79,14 @@ def test_it_writes_one_event_without_names(cast: Cast) -> None:
     assert (event.verb, event.number, event.at) == ("dossiers.receive", 1, MORNING)
     with connection.cursor() as cursor:
         cursor.execute("SELECT journal::text FROM journal")
-        assert not any(canary in str(cursor.fetchall()) for canary in ("Phước", "082190000123", "0900000123"))
+        told = str(cursor.fetchall())
+    assert [canary for canary in ("Phước", "082190000123", "0900000123") if canary in told] == []
 
 
 def test_the_clock_begins_with_one_segment(cast: Cast) -> None:
     segment = Segment.objects.get(dossier_id=cast.receive().dossier_id)
     assert (segment.number, segment.cause, segment.started_at) == (1, Segment.Cause.RECEPTION, MORNING)
-    assert (segment.amount, segment.unit) == (15, "working_day")
+    assert (int(segment.amount), segment.unit) == (15, "working_day")
 
 
 def test_papers_are_kept_in_their_order(cast: Cast) -> None:

@@ -141,7 +141,7 @@ def test_when_the_event_fails_all_is_as_before(
 @pytest.mark.parametrize("verb", ["approve", "reject", "finish"])
 def test_what_decides_asks_again_for_the_appointment(cast: Cast, verb: str) -> None:
     task, by, act = prepared(cast, verb)
-    Appointment.objects.filter(officer_id=by.officer_id).update(valid_to=LATER.date())
+    Appointment.objects.filter(officer_id=by.officer_id or 0).update(valid_to=LATER.date())
     with pytest.raises(Refused, match="appointment_ended"):
         act(task.pk, by)
 

@@ -19,7 +19,9 @@ MINE = Relation("mine", lambda a, s: s.unit_id == a.unit_id, lambda a: Q(unit_id
 @pytest.fixture(autouse=True)
 def _table(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(policy, "_ROWS", {})
-    monkeypatch.setattr(policy, "_ROLES", dict.fromkeys([policy.ANYONE, policy.OFFICER, policy.SYSTEM, "handler"]))
+    monkeypatch.setattr(
+        policy, "_ROLES", dict.fromkeys([policy.ANYONE, policy.OFFICER, policy.SYSTEM, "handler"])
+    )
 
 
 def officer(role: str = "handler", unit: int = 7) -> Actor:
@@ -65,7 +67,9 @@ def test_the_system_has_only_what_its_rows_give() -> None:
 
 
 def _journal(unit: int) -> Any:
-    return JournalRow.objects.create(verb="v", object_kind="k", object_id=unit, number=1, unit_id=unit, at="2017-01-02T00:00Z")
+    return JournalRow.objects.create(
+        verb="v", object_kind="k", object_id=unit, number=1, unit_id=unit, at="2017-01-02T00:00Z"
+    )
 
 
 @pytest.mark.django_db
