@@ -6,6 +6,8 @@ import sys
 from argparse import ArgumentTypeError
 from datetime import datetime
 
+from django.utils import translation
+
 from motcua.ground.kernel import clock
 from motcua.ground.kernel.refusals import Refused
 from motcua.scenario import commands
@@ -30,7 +32,7 @@ def run(argv: list[str]) -> int:
     try:
         late = commands.advance(options.date)
     except Refused as refused:
-        raise BadUse(refused.sentence(), f"Refused: {refused.code}.") from None
+        raise BadUse(_in("vi", refused), _in("en", refused)) from None
     sys.stdout.write(
         f"Đồng hồ đã tới {options.date:%d/%m/%Y %H:%M}; {late} hồ sơ quá hạn trên đường đi.\n"
         f"The clock stands at {options.date:%Y-%m-%d %H:%M}; {late} dossiers fell late on the way.\n"
@@ -47,3 +49,8 @@ def _moment(text: str) -> datetime:
         # A day without an hour begins when the offices open.
         moment = moment.replace(hour=OPENING.hour, minute=OPENING.minute)
     return moment.replace(tzinfo=clock.LOCAL) if moment.tzinfo is None else moment.astimezone(clock.LOCAL)
+
+
+def _in(language: str, refused: Refused) -> str:
+    with translation.override(language):
+        return refused.sentence()
