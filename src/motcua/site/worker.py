@@ -8,10 +8,13 @@ import time
 from collections.abc import Callable
 from types import FrameType
 
+from django.contrib.sessions.models import Session
 from django.db import DatabaseError, close_old_connections, connection
+from django.utils import timezone
 
 from motcua.casework.dossiers import actions as dossiers
-from motcua.ground.kernel import clock, idempotency, seals
+from motcua.faces.desk import drafts
+from motcua.ground.kernel import clock, idempotency, seals, throttle
 from motcua.ground.kernel.actors import SYSTEM
 
 log = logging.getLogger("motcua.worker")
@@ -25,7 +28,15 @@ def rounds() -> list[tuple[float, Callable[[], object]]]:
         (2.0, clock.heartbeat),
         (20.0, lateness),
         (3600.0, idempotency.forget_old),
+        (3600.0, throttle.forget_old),
+        (3600.0, drafts.forget_old),
+        (3600.0, forget_sessions),
     ]
+
+
+def forget_sessions() -> int:
+    """Remove the sessions whose time is over, by the machine's clock; returns how many."""
+    return Session.objects.filter(expire_date__lt=timezone.now()).delete()[0]
 
 
 def lateness() -> int:

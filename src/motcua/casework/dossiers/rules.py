@@ -46,6 +46,7 @@ class Refusal(RefusalCode):
     MOVES_OPEN_DOSSIERS = "dossiers.moves_open_dossiers"
     FILE_TOO_MANY = "dossiers.file_too_many"
     CALENDAR_IN_CHANGE = "dossiers.calendar_in_change"
+    UNIT_HAS_DOSSIERS = "dossiers.unit_has_dossiers"
 
 
 sentences(
@@ -97,6 +98,10 @@ sentences(
             _("Không đổi được lịch: %(count)s hồ sơ đang giải quyết sẽ bị đổi ngày hẹn trả."),
         ),
         Refusal.CALENDAR_IN_CHANGE: (Kind.NOT_NOW, _("Lịch làm việc đang được sửa. Hãy bấm tiếp nhận lại.")),
+        Refusal.UNIT_HAS_DOSSIERS: (
+            Kind.NOT_NOW,
+            _("Chưa giải thể được đơn vị: còn %(count)s hồ sơ chưa trả kết quả."),
+        ),
         Refusal.FILE_TOO_MANY: (Kind.WRONG_INPUT, _("Mỗi lần chỉ đính kèm tối đa %(limit)s tệp.")),
     }
 )
