@@ -122,7 +122,9 @@ def test_the_keyboard_walks_the_list(open_page: Open) -> None:
 
 def test_on_a_telephone_every_number_stands_under_its_word(open_page: Open) -> None:
     page = open_page("/figures/?period=2017", width=360)
-    said = page.evaluate("getComputedStyle(document.querySelector('td.number'), '::before').content")
+    said = page.evaluate(
+        "getComputedStyle(document.querySelector('.table--figures td.number'), '::before').content"
+    )
     assert said == '"Tồn kỳ trước"'
 
 

@@ -60,6 +60,14 @@ class Counts:
 
 NOTHING = Counts()
 
+# What is left of a whole when its other parts are counted need not be counted again: a condition is not free.
+REMAINING: Mapping[Measure, tuple[Measure, tuple[Measure, ...]]] = {
+    Measure.ON_TIME: (Measure.RESOLVED, (Measure.EARLY, Measure.LATE)),
+    Measure.IN_TIME: (Measure.RESOLVED, (Measure.LATE,)),
+    Measure.WITHIN: (Measure.OPEN, (Measure.PAST,)),
+}
+TALLIED = tuple(measure for measure in Measure if measure not in REMAINING)
+
 
 # --- the definitions ---------------------------------------------------------------------------------------------
 
@@ -146,7 +154,7 @@ def _tally(scope: Scope, key: str, **more: Expression) -> list[dict[str, object]
     """One statement: for each value of the key, how many dossiers meet each measure."""
     period, now = scope.period, scope.now
     aggregates: dict[str, Expression] = {
-        f"n_{measure}": Count("pk", filter=condition(measure, period, now)) for measure in Measure
+        f"n_{measure}": Count("pk", filter=condition(measure, period, now)) for measure in TALLIED
     }
     rows = _touched(scope).values(key).annotate(**aggregates, **more)
     return list(rows)
@@ -154,10 +162,10 @@ def _tally(scope: Scope, key: str, **more: Expression) -> list[dict[str, object]
 
 def _counts_of(row: Mapping[str, object]) -> Counts:
     oldest = row.get("oldest")
-    return Counts(
-        {measure: int(str(row[f"n_{measure}"])) for measure in Measure},
-        oldest if isinstance(oldest, datetime) else None,
-    )
+    of = {measure: int(str(row[f"n_{measure}"])) for measure in TALLIED}
+    for left, (whole, parts) in REMAINING.items():
+        of[left] = of[whole] - sum(of[part] for part in parts)
+    return Counts(of, oldest if isinstance(oldest, datetime) else None)
 
 
 def _oldest(scope: Scope) -> Expression:
