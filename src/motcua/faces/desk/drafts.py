@@ -18,6 +18,7 @@ from urllib.parse import urlencode
 from uuid import uuid4
 
 from django.core import signing
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Now
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
@@ -27,6 +28,7 @@ from django.utils import timezone
 from motcua.faces.desk.models import FormDraft
 from motcua.faces.look.decorators import Request, View
 from motcua.faces.look.formats import length_words
+from motcua.ground.kernel.models import DoneRequest
 
 Fields = Mapping[str, list[str]]
 
@@ -59,9 +61,9 @@ def new_key() -> str:
 
 def typed(sent: QueryDict) -> dict[str, list[str]]:
     """What a person typed: all fields that were sent, without files and without what belongs to the page."""
-    return {
-        name: sent.getlist(name) for name in sent if name not in NEVER_KEPT and not name.startswith("file_")
-    }
+    names = [name for name in sent if name not in NEVER_KEPT and not name.startswith("file_")]
+    # No keyboard writes a NUL, and PostgreSQL keeps none.
+    return {name: [value.replace("\x00", "") for value in sent.getlist(name)] for name in names}
 
 
 def keep(account_id: int, form: str, key: str, fields: Fields) -> bool:
@@ -100,8 +102,14 @@ def forget_old() -> int:
     return FormDraft.objects.filter(saved_at__lt=Now() - HELD).delete()[0]
 
 
-def _of(account_id: int, form: str) -> Any:
-    return FormDraft.objects.filter(account_id=account_id, form=form).order_by("-saved_at", "-pk")
+def _of(account_id: int, form: str) -> QuerySet[FormDraft]:
+    """The drafts of an account, the newest first.
+
+    A form that was sent while its last draft was still on the way has no draft any more, whichever came last.
+    """
+    sent = DoneRequest.objects.filter(account_id=account_id, key=OuterRef("key"))
+    drafts = FormDraft.objects.filter(~Exists(sent), account_id=account_id, form=form)
+    return drafts.order_by("-saved_at", "-pk")
 
 
 def _draft(row: FormDraft | None) -> Draft | None:

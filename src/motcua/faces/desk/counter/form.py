@@ -16,6 +16,7 @@ from motcua.ground.kernel.refusals import Refused
 from motcua.people.parties import rules as parties
 from motcua.people.parties.models import PartyKind, PartyVersion
 
+LARGEST_ID = 2**63 - 1
 DATES = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d%m%Y", "%Y-%m-%d"]
 PAID, OWED = "paid", "owed"
 # What is filed online comes by another door.
@@ -51,7 +52,11 @@ class CounterForm(forms.Form):
         label=_("Giới tính"), choices=[("", "–"), ("Nam", _("Nam")), ("Nữ", _("Nữ"))], required=False
     )
     representative = forms.CharField(label=_("Người đại diện"), max_length=160, required=False)
-    procedure = forms.IntegerField(error_messages={"required": _("Hãy chọn thủ tục.")})
+    procedure = forms.IntegerField(
+        min_value=1,
+        max_value=LARGEST_ID,
+        error_messages=dict.fromkeys(("required", "invalid", "max_value"), _("Hãy chọn thủ tục.")),
+    )
     case = forms.CharField(max_length=120, required=False)
     area = forms.CharField(max_length=120, required=False)
     channel = forms.ChoiceField(label=_("Cách nộp"), choices=FILED, widget=forms.RadioSelect)

@@ -246,7 +246,7 @@ def options_for(text: str, *, by: Actor, now: datetime) -> tuple[Option, ...]:
         return ()
     found = [row for row in procedures.receivable(by.unit_id, day_of(now)) if _answers(row, words)]
     asked = " ".join(words)
-    found.sort(key=lambda row: (not fold(row.name).startswith(asked), asked not in fold(row.name)))
+    found.sort(key=lambda row: _closeness(fold(row.name), asked))
     shown = found[:OPTIONS_AT_MOST]
     limits = _first_limits([row.version_id for row in shown])
     return tuple(
@@ -261,6 +261,12 @@ def options_for(text: str, *, by: Actor, now: datetime) -> tuple[Option, ...]:
         )
         for row in shown
     )
+
+
+def _closeness(name: str, asked: str) -> tuple[bool, int, int]:
+    """Names that hold the words as they were typed come first, the sooner the better, then the shorter."""
+    at = name.find(asked)
+    return at < 0, at, len(name)
 
 
 def _answers(row: Receivable, words: Sequence[str]) -> bool:

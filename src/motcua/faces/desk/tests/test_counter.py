@@ -360,6 +360,34 @@ def test_without_script_a_search_and_a_choice_are_buttons(
     assert field(chosen, "name") == "Ngô An"
 
 
+def test_the_closest_name_comes_first(cast: Cast, counter: Client) -> None:
+    for name in (
+        "Cấp bản sao trích lục khai sinh",
+        "Đăng ký khai sinh cho người đã có giấy tờ",
+        "Đăng ký khai sinh",
+    ):
+        offer(procedure(name), cast.here)
+    found = page(counter.get("/counter/procedures/", {"wanted": "khai sinh"})).select(".option__label")
+    assert [label.text for label in found] == [
+        "Đăng ký khai sinh",
+        "Đăng ký khai sinh cho người đã có giấy tờ",
+        "Cấp bản sao trích lục khai sinh",
+    ]
+
+
+@pytest.mark.parametrize("procedure_id", ["x", "0", "-1", "99999999999999999999", "1e3"])
+def test_a_procedure_that_is_no_number_is_not_chosen(
+    counter: Client, typed: dict[str, Any], procedure_id: str
+) -> None:
+    assert counter.post("/counter/", typed | {"procedure": procedure_id}).status_code == 422
+    assert counter.post("/counter/slip/", typed | {"procedure": procedure_id}).status_code == 200
+
+
+def test_a_character_that_no_keyboard_writes_is_left_out(counter: Client, typed: dict[str, Any]) -> None:
+    counter.post("/counter/", typed | {"summary": "Tách\x00 thửa"})
+    assert Dossier.objects.get().summary == "Tách thửa"
+
+
 # --- files -------------------------------------------------------------------------------------------------------
 
 

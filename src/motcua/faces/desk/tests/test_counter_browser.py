@@ -100,6 +100,8 @@ def open_counter(stage: Cast, site: str, browser: Browser) -> Iterator[Open]:
         return page
 
     yield opened
+    # What a test asked of the database while the browser's loop ran is another connection than outside of it.
+    connections.close_all()
     assert complaints == []
 
 

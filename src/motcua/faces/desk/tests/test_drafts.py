@@ -9,8 +9,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from motcua.casework.dossiers import actions
 from motcua.casework.dossiers.models import Dossier
-from motcua.casework.dossiers.tests.cast import Cast
+from motcua.casework.dossiers.tests.cast import MORNING, Cast
 from motcua.faces.desk import drafts
 from motcua.faces.desk.models import FormDraft
 from motcua.faces.desk.tests.conftest import SignIn, page, text_of
@@ -66,6 +67,15 @@ def test_a_received_form_leaves_no_draft(cast: Cast, counter: Client) -> None:
     counter.post("/counter/slip/", sent)
     counter.post("/counter/", sent)
     assert (Dossier.objects.count(), FormDraft.objects.count()) == (1, 0)
+
+
+def test_a_draft_that_comes_after_its_form_was_received_is_none(
+    cast: Cast, counter: Client, account: Account
+) -> None:
+    actions.receive(cast.intake(), by=cast.here.actor(Role.RECEPTIONIST), now=MORNING, key=KEY)
+    counter.post("/counter/slip/", TYPED)
+    assert page(counter.get("/counter/")).select_one(".counter-draft") is None
+    assert drafts.get(account.pk, "counter", KEY) is None
 
 
 def test_a_draft_can_be_thrown_away(counter: Client) -> None:
