@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -11,13 +12,13 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext as _
 
 from motcua.catalogue.procedures import queries
-from motcua.catalogue.procedures.models import Channel, Level
+from motcua.catalogue.procedures.models import Channel, Level, ProcedureVersion
 from motcua.catalogue.procedures.rules import ANY, FeeRow, LimitRow
 from motcua.catalogue.procedures.rules.content import LABELS, Part
 from motcua.faces.look.decorators import Request, may
 from motcua.faces.look.formats import money
 from motcua.faces.look.parts import Crumb
-from motcua.ground.kernel.refusals import Refused
+from motcua.ground.kernel.refusals import Refusal, Refused
 from motcua.people.calendars.rules.explanation import in_words
 from motcua.people.organisation import queries as organisation
 
@@ -77,19 +78,23 @@ def procedure(request: Request, code: str) -> HttpResponse:
     """A procedure as it is in force today; one that is repealed says so and shows its last content."""
     found = queries.procedure_by_code(code)
     today = request.now.date()
-    try:
-        version = queries.version_in_force(found.pk, today)
-    except Refused:
-        versions = queries.versions(found.pk, with_drafts=False)
-        if not versions:
-            raise
-        version = versions[0]
+    # Never a draft; of those published the one in force today, else the last that was.
+    versions = queries.versions(found.pk, with_drafts=False)
+    if not versions:
+        raise Refused(Refusal.NOT_FOUND)
+    version = next((v for v in versions if is_in_force(v, today)), versions[0])
     context = _context(request, version.pk) | {
         "procedure": found,
-        "in_force": version.valid_to is None or version.valid_to > today,
+        "in_force": is_in_force(version, today),
         "crumbs": (Crumb(_("Thủ tục hành chính"), reverse("procedures")), Crumb(version.name)),
     }
     return render(request, "portal/procedure.html", context)
+
+
+def is_in_force(version: ProcedureVersion, on: date) -> bool:
+    """Whether a published content counts on that day."""
+    began = version.valid_from is not None and version.valid_from <= on
+    return began and (version.valid_to is None or version.valid_to > on)
 
 
 def _conditions(row: LimitRow | FeeRow) -> str:
