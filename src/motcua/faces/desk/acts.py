@@ -31,6 +31,7 @@ from motcua.faces.desk.step_forms import (
     RemarkForm,
     ReturnForm,
     SendBackForm,
+    id_in,
 )
 from motcua.ground.kernel.actors import Actor
 from motcua.ground.kernel.refusals import Refused
@@ -50,9 +51,11 @@ class Act:
 
 
 def _forward(task_id: int, said: Answers, by: Actor, now: datetime) -> object:
-    officer = said.get("officer") or None
+    chosen = said.get("officer")
+    # What is no id is nobody's: the verb refuses it, and nothing is passed on to no one in particular.
+    officer_id = (id_in(chosen) or 0) if chosen else None
     return actions.forward(
-        task_id, by=by, now=now, officer_id=_number(officer), remark=said["remark"], key=said["key"]
+        task_id, by=by, now=now, officer_id=officer_id, remark=said["remark"], key=said["key"]
     )
 
 
@@ -118,7 +121,7 @@ def _handed_in(paper_id: int, row: AskedPaper | None) -> HandedIn:
 
 
 def _reassign(task_id: int, said: Answers, by: Actor, now: datetime) -> object:
-    officer_id = _number(said["officer"]) or 0
+    officer_id = id_in(said["officer"]) or 0
     return actions.reassign(
         task_id, by=by, now=now, officer_id=officer_id, reason=said["reason"], key=said["key"]
     )
@@ -146,10 +149,6 @@ ACTS: Mapping[Verb, Act] = {
     Verb.NOTE: Act("note_on_dossier", NoteForm, _note, of_task=False),
     Verb.COLLECT_FEE: Act("collect_fee", KeyedForm, _collect_fee, of_task=False),
 }
-
-
-def _number(value: str | None) -> int | None:
-    return int(value) if value and value.isdigit() else None
 
 
 # --- forms -------------------------------------------------------------------------------------------------------

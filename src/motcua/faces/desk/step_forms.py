@@ -17,6 +17,11 @@ Choices = Sequence[tuple[str, Any]]
 Layout = Literal["plain", "row", "folded"]
 
 
+def id_in(text: str | None) -> int | None:
+    """The id that a form sent; nothing for what cannot be one, however it is written."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) <= 18 else None
+
+
 class OpenChoice(forms.ChoiceField):
     """A choice whose answer is judged by the verb: a form sent twice meets the list of a later step."""
 
@@ -30,7 +35,7 @@ class OpenChoices(forms.MultipleChoiceField):
 
     def valid_value(self, value: Any) -> bool:
         """Every answer that is a number goes on to the verb."""
-        return str(value).isdigit()
+        return id_in(str(value)) is not None
 
 
 class KeyedForm(forms.Form):

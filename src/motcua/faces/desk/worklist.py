@@ -20,6 +20,7 @@ from motcua.casework.dossiers.queries import work
 from motcua.casework.dossiers.queries.work import Counts, DossierWork, Key, Urgency, View
 from motcua.faces.desk import words
 from motcua.faces.desk.rail import TITLES, counts_of, list_url
+from motcua.faces.desk.step_forms import id_in
 from motcua.faces.look.decorators import Request, may
 from motcua.faces.look.formats import Due
 from motcua.faces.look.parts import Action, Tab
@@ -119,7 +120,7 @@ def worklist(request: Request) -> HttpResponse:
 @may("dossiers.take", methods=("POST",))
 def taking_many(request: Request) -> HttpResponse:
     """Take the tasks that were ticked; those that somebody else was quicker to take are counted and said."""
-    ids = [int(value) for value in request.POST.getlist("task") if value.isdigit()][:ROWS]
+    ids = [pk for value in request.POST.getlist("task")[:ROWS] if (pk := id_in(value)) is not None]
     taken, refusals = 0, []
     for task_id in ids:
         try:
@@ -174,9 +175,10 @@ def _key(text: str) -> Key | None:
     """Where the page before ended: the moment and the id in its address; anything else begins at the top."""
     moment, _underscore, number = text.partition("_")
     try:
-        return datetime.fromisoformat(moment), int(number)
+        at, pk = datetime.fromisoformat(moment), id_in(number)
     except ValueError:
         return None
+    return None if pk is None or at.tzinfo is None else (at, pk)
 
 
 def _more(role: str | None, view: View, after: Key | None) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any, Protocol
 
 import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
+from django.utils import translation
 
 from motcua.casework.dossiers.tests.cast import MORNING, Cast, Office, set_the_stage
 from motcua.ground.kernel import clock
@@ -23,6 +24,13 @@ def cast(db: None) -> Cast:
     made = set_the_stage()
     clock.mark_demonstration(at=MORNING)
     return made
+
+
+@pytest.fixture(autouse=True)
+def _in_vietnamese() -> Iterator[None]:
+    """A page written in English leaves its language behind in the thread."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture

@@ -257,6 +257,17 @@ def test_work_is_not_given_to_somebody_of_another_office(cast: Cast, signed_in: 
     assert (answer.status_code, it.element()) == (422, "assign")
 
 
+@pytest.mark.parametrize("officer", ["²", "9" * 30, "-1", "x" * 50])
+@pytest.mark.parametrize("name", ["reassign", "assign"])
+def test_work_is_not_given_to_what_is_no_officer(
+    cast: Cast, signed_in: SignIn, name: str, officer: str
+) -> None:
+    it = Prepared(cast, name)
+    answer = signed_in(Role.HEAD_OF_DIVISION).post(it.url, it.sent | {"officer": officer})
+    assert answer.status_code == 422
+    assert cast.task(it.dossier_id).officer_id is None
+
+
 def test_a_refusal_must_be_confirmed(cast: Cast, signed_in: SignIn) -> None:
     it = Prepared(cast, "reject")
     del it.sent["confirmed"]

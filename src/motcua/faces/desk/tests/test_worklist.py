@@ -90,9 +90,10 @@ def test_a_colleague_of_a_sister_office_sees_none_of_it(cast: Cast, signed_in: S
     assert codes(client, "?view=untaken") == codes(client, "?view=unit") == []
 
 
-def test_an_unknown_view_and_a_broken_key_begin_at_the_top(cast: Cast, signed_in: SignIn) -> None:
+@pytest.mark.parametrize("key", ["x", "2017-03-01_1", "2017-03-01T00:00:00%2B07:00_x", f"x_{10**30}"])
+def test_an_unknown_view_and_a_broken_key_begin_at_the_top(cast: Cast, signed_in: SignIn, key: str) -> None:
     code, _task = at_handler(cast)
-    assert codes(signed_in(Role.HANDLER), "?view=nothing&after=x") == [code]
+    assert codes(signed_in(Role.HANDLER), f"?view=nothing&after={key}") == [code]
 
 
 def test_a_long_list_goes_on_where_it_stopped(cast: Cast, signed_in: SignIn, monkeypatch: Any) -> None:
@@ -152,6 +153,12 @@ def test_what_cannot_be_taken_is_counted_and_the_rest_is_taken(cast: Cast, signe
     said = text_of(stranger.post("/work/taking/", {"task": [mine]}, follow=True))
     assert "1 việc không nhận được" in said
     assert Task.objects.get(pk=mine).officer_id is None
+
+
+@pytest.mark.parametrize("number", ["²", "9" * 30, "-1", "x"])
+def test_what_is_no_task_is_not_ticked(cast: Cast, signed_in: SignIn, number: str) -> None:
+    answer = signed_in(Role.HANDLER).post("/work/taking/", {"task": [number]}, follow=True)
+    assert "Chưa đánh dấu việc nào" in text_of(answer)
 
 
 def test_ticking_nothing_says_so(cast: Cast, signed_in: SignIn) -> None:
