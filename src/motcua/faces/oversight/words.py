@@ -98,13 +98,13 @@ HEADINGS: Mapping[By, Words] = {
     By.CHANNEL: gettext_lazy("Kênh nộp"),
 }
 STEPS: Mapping[StepKind, Words] = {
-    StepKind.RECEIVE: gettext_lazy("Tiếp nhận"),
-    StepKind.ASSIGN: gettext_lazy("Phân công thụ lý"),
-    StepKind.HANDLE: gettext_lazy("Thụ lý, thẩm tra"),
-    StepKind.VERIFY: gettext_lazy("Kiểm tra, trình ký"),
-    StepKind.SIGN: gettext_lazy("Ký duyệt"),
-    StepKind.STAMP: gettext_lazy("Đóng dấu, phát hành"),
-    StepKind.RETURN: gettext_lazy("Trả kết quả"),
+    StepKind.RECEIVE: pgettext_lazy("bước", "Tiếp nhận"),
+    StepKind.ASSIGN: pgettext_lazy("bước", "Phân công thụ lý"),
+    StepKind.HANDLE: pgettext_lazy("bước", "Thụ lý, thẩm tra"),
+    StepKind.VERIFY: pgettext_lazy("bước", "Kiểm tra, trình ký"),
+    StepKind.SIGN: pgettext_lazy("bước", "Ký duyệt"),
+    StepKind.STAMP: pgettext_lazy("bước", "Đóng dấu, phát hành"),
+    StepKind.RETURN: pgettext_lazy("bước", "Trả kết quả"),
 }
 
 

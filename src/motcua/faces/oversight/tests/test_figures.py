@@ -28,6 +28,20 @@ def test_who_answers_for_a_unit_sees_its_figures(signed_in: SignIn, role: Role) 
     assert words(page(signed_in(role), "/figures/").select_one("h1")) == "Tình hình giải quyết"
 
 
+@pytest.mark.parametrize(
+    ("role", "lines"), [(Role.LEADER, 3), (Role.HEAD_OF_DIVISION, 3), (Role.INSPECTOR, 6)]
+)
+def test_the_rail_leads_there_and_marks_where_one_is(signed_in: SignIn, role: Role, lines: int) -> None:
+    client = signed_in(role)
+    for address, title in (
+        ("/figures/", "Tình hình giải quyết"),
+        ("/figures/list/?measure=past", "Đang quá hạn"),
+    ):
+        links = page(client, address).select('.rail a[href^="/figures/"]')
+        assert len(links) == lines
+        assert [words(link) for link in links if link.get("aria-current")] == [title]
+
+
 @pytest.mark.parametrize("address", ["/figures/", "/figures/list/"])
 @pytest.mark.parametrize("role", OTHERS)
 def test_the_others_are_refused(signed_in: SignIn, role: Role, address: str) -> None:
