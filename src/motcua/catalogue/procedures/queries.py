@@ -160,10 +160,30 @@ def fields() -> list[Field]:
     return list(Field.objects.filter(Exists(used)).order_by("sort_key"))
 
 
+def drafts() -> QuerySet[ProcedureVersion]:
+    """The contents that nobody outside sees yet."""
+    return ProcedureVersion.objects.filter(state=VersionState.DRAFT)
+
+
+def coming(on: date) -> QuerySet[ProcedureVersion]:
+    """The contents that a decision brings into force after that day."""
+    return ProcedureVersion.objects.filter(state__in=IN_FORCE, valid_from__gt=on)
+
+
+def repealed(on: date) -> QuerySet[ProcedureVersion]:
+    """The last contents of the procedures that are repealed by that day, and not brought back since."""
+    later = ProcedureVersion.objects.filter(
+        procedure_id=OuterRef("procedure_id"), number__gt=OuterRef("number")
+    )
+    gone = ProcedureVersion.objects.filter(state=VersionState.REPEALED, valid_to__lte=on)
+    return gone.exclude(Exists(later.exclude(state=VersionState.DRAFT)))
+
+
 def search(
     text: str,
     *,
     on: date,
+    among: QuerySet[ProcedureVersion] | None = None,
     field_id: int | None = None,
     level: str | None = None,
     agency_ids: Sequence[int] | None = None,
@@ -172,9 +192,10 @@ def search(
     """Contents in force on a day whose words are all in the name, code, field, result or agency.
 
     With or without diacritics, in any order, the last word perhaps unfinished; names first. No text gives
-    all, in Vietnamese order. `agency_ids`: only what one of these agencies decides.
+    all, in Vietnamese order. `agency_ids`: only what one of these agencies decides. `among`: contents other
+    than those in force.
     """
-    found = in_force(on).select_related("procedure__field")
+    found = (in_force(on) if among is None else among).select_related("procedure__field")
     if field_id is not None:
         found = found.filter(procedure__field_id=field_id)
     if level:

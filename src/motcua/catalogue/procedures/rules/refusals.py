@@ -26,6 +26,7 @@ class Refusal(RefusalCode):
     NO_TIME_LIMIT = "procedures.no_time_limit"
     NOT_A_ONE_STOP = "procedures.not_a_one_stop"
     NOT_OFFERED = "procedures.not_offered"
+    OFFERED_ALREADY = "procedures.offered_already"
 
 
 sentences(
@@ -60,5 +61,11 @@ sentences(
         ),
         Refusal.NOT_A_ONE_STOP: (Kind.WRONG_INPUT, _("Chỉ Bộ phận Một cửa mới tiếp nhận hồ sơ.")),
         Refusal.NOT_OFFERED: (Kind.NOT_NOW, _("Bộ phận Một cửa này không tiếp nhận thủ tục đã chọn.")),
+        Refusal.OFFERED_ALREADY: (
+            Kind.NOT_NOW,
+            _(
+                "Bộ phận Một cửa này đang tiếp nhận thủ tục đã chọn. Hãy thôi tiếp nhận trước khi đổi nơi thụ lý."
+            ),
+        ),
     }
 )

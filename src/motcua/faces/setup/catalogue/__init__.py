@@ -1,0 +1,1 @@
+"""Setting up of the catalogue: procedures and their contents, decisions, where they are received, how they are done."""

@@ -1,0 +1,99 @@
+"""Publication decisions: the list, what each made new, amended or repealed, and entering one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from motcua.catalogue.procedures import actions, queries
+from motcua.catalogue.procedures.models import ProcedureVersion, PublicationDecision
+from motcua.catalogue.procedures.rules import Refusal
+from motcua.faces.look.decorators import Request, may
+from motcua.faces.look.parts import Action, Crumb
+from motcua.faces.setup.asking import Page, Said, asked, filled
+from motcua.faces.setup.catalogue.forms import DecisionForm
+from motcua.faces.setup.catalogue.procedures import why_not
+from motcua.ground.kernel.refusals import Refused
+from motcua.people.organisation.queries import day_of
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What a decision did of one kind."""
+
+    title: str
+    versions: list[ProcedureVersion]
+
+
+@may("procedures.view_drafts")
+def decisions(request: Request) -> HttpResponse:
+    """All decisions, the newest first, with how much each did."""
+    counts = {
+        "new": Count("versions", filter=Q(versions__number=1), distinct=True),
+        "amended": Count("versions", filter=Q(versions__number__gt=1), distinct=True),
+        "repealed": Count("repeals", distinct=True),
+    }
+    rows = PublicationDecision.objects.annotate(**counts).order_by("-signed_on", "-pk")
+    reason = why_not(request, "procedures.publish")
+    context = {
+        "rows": list(rows),
+        "today": day_of(request.now),
+        "actions": (Action(_("Nhập quyết định"), reverse("record_decision"), kind="primary", reason=reason),),
+    }
+    return render(request, "setup/catalogue/decisions.html", context)
+
+
+@may("procedures.view_drafts")
+def decision(request: Request, decision_id: int) -> HttpResponse:
+    """One decision, and every content that it made new, amended or repealed."""
+    found = PublicationDecision.objects.filter(pk=decision_id).first()
+    if found is None:
+        raise Refused(Refusal.DECISION_NOT_FOUND)
+    items = queries.items_of(found.pk)
+    titles = {"new": _("Ban hành mới"), "amended": _("Sửa đổi, thay thế"), "repealed": _("Bãi bỏ")}
+    context = {
+        "decision": found,
+        "is_coming": found.in_force_on > day_of(request.now),
+        "groups": [Group(title, items[name]) for name, title in titles.items() if items[name]],
+        "crumbs": (Crumb(_("Quyết định công bố"), reverse("decisions")), Crumb(found.number)),
+    }
+    return render(request, "setup/catalogue/decision.html", context)
+
+
+@may("procedures.publish", methods=("GET", "POST"))
+def recording(request: Request) -> HttpResponse:
+    """A decision is entered, before anything is published by it."""
+    form = filled(DecisionForm, request)
+
+    def do(said: Said) -> int:
+        return actions.record_decision(
+            said["number"],
+            title=said["title"],
+            issuer=said["issuer"],
+            signed_on=said["signed_on"],
+            in_force_on=said["in_force_on"],
+            by=request.actor,
+            now=request.now,
+        ).pk
+
+    title = _("Nhập quyết định công bố")
+    page = Page(
+        title=title,
+        crumbs=(Crumb(_("Quyết định công bố"), reverse("decisions")), Crumb(title)),
+        button=_("Nhập quyết định"),
+        back=reverse("decisions"),
+        consequence=_("Quyết định có thể dùng để công bố hoặc bãi bỏ nhiều thủ tục."),
+    )
+    return asked(
+        request,
+        form,
+        page,
+        do,
+        done=lambda said: _("Đã nhập quyết định %(number)s.") % {"number": said["number"]},
+        to=lambda pk: reverse("decision", args=[pk]),
+    )

@@ -1,0 +1,275 @@
+"""What the pages of the catalogue ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from motcua.catalogue.procedures.models import Channel, Level, PublicationDecision
+from motcua.catalogue.procedures.rules import Refusal
+from motcua.catalogue.procedures.rules.content import LABELS, Part
+from motcua.catalogue.processes.models import Origin
+from motcua.catalogue.processes.rules import KIND_LABELS, PLACE_LABELS
+from motcua.faces.look.formats import date_words
+from motcua.faces.setup.catalogue.rows import Kind, RowForm
+from motcua.faces.setup.forms import SetupForm, day, text
+from motcua.faces.setup.timekeeping.forms import UNITS
+from motcua.ground.kernel.refusals import Refused
+from motcua.people.organisation.models import Role
+
+ANY_CHANNEL = ("*", _("Mọi kênh"))
+
+
+def _some(label: Any) -> forms.IntegerField:
+    return forms.IntegerField(label=label, min_value=0, max_value=9999, required=False)
+
+
+def _label(part: Part) -> Any:
+    return LABELS[part]
+
+
+def _area(part: Part, rows: int = 3, *, required: bool = False, hint: Any = "", limit: int = 20000) -> Any:
+    return forms.CharField(
+        label=_label(part),
+        required=required,
+        max_length=limit,
+        help_text=hint,
+        widget=forms.Textarea(attrs={"rows": rows}),
+    )
+
+
+class PaperRowForm(RowForm):
+    """A paper of the dossier, or a note."""
+
+    widths = {"originals": "rows__narrow", "copies": "rows__narrow", "case": "rows__medium"}
+
+    name = forms.CharField(label=_("Tên giấy tờ"), max_length=4000, widget=forms.Textarea(attrs={"rows": 2}))
+    originals = _some(_("Bản chính"))
+    copies = _some(_("Bản sao"))
+    optional = forms.BooleanField(label=_("Nếu có"), required=False)
+    is_note = forms.BooleanField(label=_("Chỉ là ghi chú"), required=False)
+    case = forms.CharField(label=_("Trường hợp"), max_length=120, required=False)
+
+
+class LimitRowForm(RowForm):
+    """A time limit for a case, an area and a channel."""
+
+    widths = {"amount": "rows__narrow", "unit": "rows__medium", "same_day_before": "rows__narrow"}
+
+    case = forms.CharField(label=_("Trường hợp"), max_length=120, required=False)
+    area = forms.CharField(label=_("Địa bàn"), max_length=120, required=False)
+    channel = forms.ChoiceField(
+        label=_("Kênh nộp"), choices=[ANY_CHANNEL, *Channel.choices], required=False, initial="*"
+    )
+    amount = forms.DecimalField(
+        label=_("Thời hạn"), min_value=0, max_digits=6, decimal_places=2, localize=True
+    )
+    unit = forms.ChoiceField(label=_("Đơn vị tính"), choices=UNITS, initial=UNITS[0][0])
+    same_day_before = forms.TimeField(
+        label=_("Trong ngày nếu nộp trước"), required=False, widget=forms.TimeInput(format="%H:%M")
+    )
+    basis = forms.CharField(label=_("Căn cứ"), max_length=300, required=False)
+    unit_is_ours = forms.BooleanField(label=_("Đơn vị do hệ thống rà soát"), required=False)
+
+
+class FeeRowForm(RowForm):
+    """A fee for a case, an area and a channel."""
+
+    widths = {"amount": "rows__medium"}
+
+    case = forms.CharField(label=_("Trường hợp"), max_length=120, required=False)
+    area = forms.CharField(label=_("Địa bàn"), max_length=120, required=False)
+    channel = forms.ChoiceField(
+        label=_("Kênh nộp"), choices=[ANY_CHANNEL, *Channel.choices], required=False, initial="*"
+    )
+    amount = forms.IntegerField(label=_("Mức thu (đồng)"), min_value=0, max_value=10**15)
+    basis = forms.CharField(label=_("Căn cứ"), max_length=300, required=False)
+
+
+class StepRowForm(RowForm):
+    """A step of an internal process."""
+
+    widths = {"hours": "rows__narrow"}
+
+    name = forms.CharField(label=_("Tên bước"), max_length=200)
+    kind = forms.ChoiceField(
+        label=_("Loại việc"),
+        choices=[(kind.value, label) for kind, label in KIND_LABELS.items()],
+        initial="handle",
+    )
+    place = forms.ChoiceField(
+        label=_("Làm ở"),
+        choices=[(place.value, label) for place, label in PLACE_LABELS.items()],
+        initial="division",
+    )
+    role = forms.ChoiceField(
+        label=_("Vai trò"),
+        choices=[
+            (role.value, role.label)
+            for role in Role
+            if role not in (Role.ADMINISTRATOR, Role.REFORM_OFFICE, Role.INSPECTOR)
+        ],
+        initial=Role.HANDLER.value,
+    )
+    hours = forms.DecimalField(
+        label=_("Giờ làm việc"), required=False, min_value=0, max_digits=8, decimal_places=2, localize=True
+    )
+
+
+PAPERS = Kind("papers", _("Thành phần hồ sơ"), _("giấy tờ"), PaperRowForm)
+LIMITS = Kind("limits", _("Thời hạn giải quyết"), _("thời hạn"), LimitRowForm)
+FEES = Kind("fees", _("Phí, lệ phí"), _("mức thu"), FeeRowForm)
+STEPS = Kind("steps", _("Các bước"), _("bước"), StepRowForm)
+
+
+class ContentForm(SetupForm):
+    """The parts of a content that have no rows (decree 63/2010, art. 8)."""
+
+    name = _area(Part.NAME, 2, required=True, limit=400)
+    sequence = _area(Part.SEQUENCE, 5)
+    ways_of_filing = _area(Part.WAYS_OF_FILING, 3)
+    channels = forms.MultipleChoiceField(
+        label=_label(Part.CHANNELS),
+        choices=Channel.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    post_in = forms.BooleanField(label=_label(Part.POST_IN), required=False)
+    post_out = forms.BooleanField(label=_label(Part.POST_OUT), required=False)
+    sets = forms.IntegerField(label=_label(Part.SETS), min_value=0, max_value=99, initial=1)
+    subjects = text(_label(Part.SUBJECTS), 300, required=False)
+    deciding_agency = text(_label(Part.DECIDING_AGENCY), 300, required=False)
+    form = text(_label(Part.FORM), 400, required=False)
+    result_name = text(_label(Part.RESULT_NAME), 300, required=False)
+    result_code = text(_label(Part.RESULT_CODE), 40, required=False)
+    conditions = _area(Part.CONDITIONS, 3)
+    legal_basis = _area(Part.LEGAL_BASIS, 3, hint=_("Mỗi dòng một văn bản."))
+    service_level = forms.ChoiceField(
+        label=_label(Part.SERVICE_LEVEL),
+        required=False,
+        choices=[("", "–"), ("1", "1"), ("2", "2"), ("3", "3"), ("4", "4")],
+    )
+    source = text(_label(Part.SOURCE), 300, required=False)
+    facts_of = text(
+        LABELS[Part.FACTS_OF], 20, required=False, hint=_("Năm của số liệu, khi không phải của thời kỳ này.")
+    )
+    note = _area(Part.NOTE, 2)
+
+    def refuse(self, refused: Refused) -> None:
+        """A refusal of a content speaks of its name, or of the whole."""
+        self.add_error("name" if refused.code == Refusal.NO_NAME else None, refused.sentence())
+
+
+class ProcedureForm(SetupForm):
+    """A procedure that the catalogue did not have."""
+
+    in_row = frozenset({"code", "level"})
+
+    code = forms.RegexField(
+        r"^[0-9A-Za-z][0-9A-Za-z.\-]*$",
+        label=_("Mã thủ tục"),
+        max_length=40,
+        help_text=_("Ví dụ 1.001193; không đổi được về sau."),
+        error_messages={"invalid": _("Mã chỉ gồm chữ không dấu, chữ số, dấu chấm và gạch ngang.")},
+    )
+    level = forms.ChoiceField(label=_("Cấp giải quyết"), choices=Level.choices)
+    field = forms.ChoiceField(label=_("Lĩnh vực"))
+    name = text(_label(Part.NAME), 400)
+    is_illustrative = forms.BooleanField(label=_("Thủ tục minh hoạ, không có thật"), required=False)
+
+    def refuse(self, refused: Refused) -> None:
+        """Put a refusal at the field that it speaks of."""
+        places = {Refusal.CODE_TAKEN: "code", Refusal.FIELD_NOT_FOUND: "field", Refusal.NO_NAME: "name"}
+        self.add_error(places.get(refused.code), refused.sentence())  # type: ignore[call-overload]
+
+
+class DecisionForm(SetupForm):
+    """A publication decision."""
+
+    in_row = frozenset({"signed_on", "in_force_on"})
+
+    number = text(_("Số quyết định"), 60, hint=_("Ví dụ 1234/QĐ-UBND."))
+    title = text(_("Trích yếu"), 300)
+    issuer = text(_("Người, cơ quan ban hành"), 160)
+    signed_on = day(_("Ngày ký"))
+    in_force_on = day(_("Có hiệu lực từ ngày"))
+
+    def refuse(self, refused: Refused) -> None:
+        """Put a refusal at the field that it speaks of."""
+        places = {
+            Refusal.DECISION_TAKEN: "number",
+            Refusal.SIGNED_AFTER_FORCE: "in_force_on",
+            Refusal.NOT_AFTER_THE_LAST: "decision" if self.data.get("decision") else "in_force_on",
+        }
+        field = places.get(refused.code)  # type: ignore[call-overload]
+        self.add_error(field if field in self.fields else None, refused.sentence())
+
+
+class ByDecisionForm(DecisionForm):
+    """A decision that is entered already, or a new one."""
+
+    NEW_PARTS = ("number", "title", "issuer", "signed_on", "in_force_on")
+
+    decision = forms.ChoiceField(
+        label=_("Quyết định công bố"),
+        required=False,
+        help_text=_("Chọn quyết định đã có; nếu chưa có, để trống và nhập các ô dưới đây."),
+    )
+    field_order = ("key", "decision")
+
+    def __init__(self, data: Any = None, *, initial: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data, initial=initial)
+        for name in self.NEW_PARTS:
+            self.fields[name].required = False
+
+    def offer(self, decisions: list[PublicationDecision]) -> None:
+        """Let these be chosen."""
+        choices = [
+            (str(one.pk), f"{one.number} · {date_words(one.in_force_on)} · {one.title}"[:110])
+            for one in decisions
+        ]
+        self.choose("decision", [("", _now("Nhập quyết định mới")), *choices])
+
+    def clean(self) -> dict[str, Any]:
+        """Without a decision chosen, everything about the new one is asked for."""
+        said = super().clean() or self.cleaned_data
+        if not said.get("decision"):
+            for name in self.NEW_PARTS:
+                if not said.get(name) and name not in self.errors:
+                    self.add_error(name, self.fields[name].error_messages["required"])
+        return said
+
+
+class OfferForm(SetupForm):
+    """From when a one-stop receives a procedure, and who handles it."""
+
+    handler = forms.ChoiceField(
+        label=_("Nơi thụ lý"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Hãy chọn nơi thụ lý."), "invalid_choice": _("Hãy chọn nơi thụ lý.")},
+    )
+    valid_from = day(_("Tiếp nhận từ ngày"))
+
+
+class EndOfferForm(SetupForm):
+    """From when a one-stop no longer receives a procedure."""
+
+    valid_to = day(_("Thôi tiếp nhận từ ngày"), hint=_("Từ đầu ngày này không nhận hồ sơ mới."))
+
+    def refuse(self, refused: Refused) -> None:
+        """A refusal speaks of the day."""
+        self.add_error("valid_to", refused.sentence())
+
+
+class ProcessForm(SetupForm):
+    """From when an internal process is in force, and where it comes from."""
+
+    in_row = frozenset({"valid_from", "origin"})
+
+    valid_from = day(_("Áp dụng từ ngày"), hint=_("Hồ sơ đã nhận trước đó vẫn theo quy trình cũ."))
+    origin = forms.ChoiceField(label=_("Nguồn gốc"), choices=Origin.choices)
+    source = text(_("Văn bản ban hành, ghi chú nguồn"), 300)

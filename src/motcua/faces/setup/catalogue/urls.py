@@ -1,0 +1,30 @@
+"""Addresses of the catalogue: procedures by their codes, decisions."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from motcua.faces.setup.catalogue import decisions, drafts, offers, procedures, processes, publishing
+
+PROCEDURE = "setup/procedures/<str:code>/"
+
+urlpatterns = [
+    path("setup/procedures/", procedures.procedures, name="catalogue"),
+    path("setup/procedures/new/", drafts.creating, name="create_procedure"),
+    path(PROCEDURE, procedures.procedure, name="catalogue_procedure"),
+    path(PROCEDURE + "versions/<int:number>/", procedures.version, name="catalogue_version"),
+    path(PROCEDURE + "comparison/", procedures.comparison, name="compare_versions"),
+    path(PROCEDURE + "drafts/", drafts.drafting, name="draft_version"),
+    path(PROCEDURE + "draft/", drafts.editing, name="edit_draft"),
+    path(PROCEDURE + "draft/removal/", drafts.discarding, name="discard_draft"),
+    path(PROCEDURE + "draft/publication/", publishing.publishing, name="publish_version"),
+    path(PROCEDURE + "repeal/", publishing.repealing, name="repeal_procedure"),
+    path(PROCEDURE + "offers/", offers.offers, name="procedure_offers"),
+    path(PROCEDURE + "offers/new/", offers.adding, name="add_offer"),
+    path(PROCEDURE + "offers/<int:one_stop_id>/end/", offers.ending, name="end_offer"),
+    path(PROCEDURE + "process/", processes.processes, name="procedure_processes"),
+    path(PROCEDURE + "process/new/", processes.publishing, name="publish_process"),
+    path("setup/decisions/", decisions.decisions, name="decisions"),
+    path("setup/decisions/new/", decisions.recording, name="record_decision"),
+    path("setup/decisions/<int:decision_id>/", decisions.decision, name="decision"),
+]
