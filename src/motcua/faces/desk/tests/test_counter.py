@@ -159,7 +159,7 @@ def test_it_refuses_what_this_one_stop_does_not_receive(
 
 def test_it_refuses_a_case_without_a_time_limit(cast: Cast, counter: Client, typed: dict[str, Any]) -> None:
     TimeLimit.objects.update(case="Đất ở")
-    answer = refused(counter, typed | {"case": ""}, 422, "")
+    answer = refused(counter, typed | {"case": ""}, 422, "không công bố thời hạn cho trường hợp")
     assert field(answer, "name") == typed["name"]
 
 
@@ -292,6 +292,15 @@ def test_the_slip_promises_what_the_receipt_then_says(counter: Client, typed: di
     counter.post("/counter/", typed)
     assert slip is not None
     assert slip.text == f"{Dossier.objects.get().promised_at.astimezone():%d/%m/%Y, %H:%M}"
+
+
+def test_the_slip_says_that_no_limit_is_published_for_the_case(
+    counter: Client, typed: dict[str, Any]
+) -> None:
+    TimeLimit.objects.update(case="Đất ở")
+    assert "không công bố thời hạn cho trường hợp" in text_of(counter.post("/counter/slip/", typed))
+    chosen = text_of(counter.post("/counter/slip/", typed | {"case": "Đất ở"}))
+    assert "22/03/2017, 08:30" in chosen
 
 
 def test_the_slip_names_what_is_missing(counter: Client, typed: dict[str, Any]) -> None:
