@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connections
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 from motcua.casework.dossiers.tests.cast import Cast
@@ -39,6 +40,8 @@ def browser() -> Iterator[Browser]:
         browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         browser.close()
+        # Beside a running loop Django keeps connections of its own, which nobody sees once the loop has ended.
+        connections.close_all()
 
 
 @pytest.fixture
