@@ -14,6 +14,7 @@ def lines(request: Request) -> tuple[RailGroup, ...]:
     """The registers that the asker looks after or watches, and what a leader sets up for himself."""
     groups = (
         RailGroup(_("Tổ chức"), _organisation(request)),
+        RailGroup(_("Danh mục"), _catalogue(request)),
         RailGroup(_("Cá nhân"), _own(request)),
     )
     return tuple(group for group in groups if group.lines)
@@ -31,6 +32,20 @@ def _organisation(request: Request) -> tuple[RailLine, ...]:
         lines.append(RailLine(_("Tài khoản"), reverse("accounts")))
     if policy.has(actor, "organisation.import"):
         lines.append(RailLine(_("Nhập từ tệp"), reverse("imports")))
+    return tuple(lines)
+
+
+def _catalogue(request: Request) -> tuple[RailLine, ...]:
+    """What belongs to the whole province; the clock only where a demonstration has one."""
+    lines: list[RailLine] = []
+    if policy.has(request.actor, "setup.registers"):
+        lines += [
+            RailLine(_("Thủ tục"), reverse("catalogue")),
+            RailLine(_("Quyết định công bố"), reverse("decisions")),
+            RailLine(_("Lịch làm việc"), reverse("calendars")),
+        ]
+    if policy.has(request.actor, "scenario.advance_clock") and request.clock.is_demonstration:
+        lines.append(RailLine(_("Đồng hồ nghiệp vụ"), reverse("advance_clock")))
     return tuple(lines)
 
 

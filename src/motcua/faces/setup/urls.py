@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from motcua.faces.setup import accounts, imports
+from motcua.faces.setup.catalogue import urls as catalogue_urls
 from motcua.faces.setup.organisation import (
     delegations,
     officer_changes,
@@ -12,6 +13,7 @@ from motcua.faces.setup.organisation import (
     unit_changes,
     units,
 )
+from motcua.faces.setup.timekeeping import urls as timekeeping_urls
 
 UNIT = "setup/units/<int:unit_id>/"
 OFFICER = "setup/officers/<int:officer_id>/"
@@ -56,4 +58,10 @@ import_urls = [
     path("setup/imports/<slug:what>/template.<slug:kind>", imports.template, name="import_template"),
 ]
 
-urlpatterns = [*organisation_urls, *account_urls, *import_urls]
+urlpatterns = [
+    *organisation_urls,
+    *account_urls,
+    *import_urls,
+    *timekeeping_urls.urlpatterns,
+    *catalogue_urls.urlpatterns,
+]
