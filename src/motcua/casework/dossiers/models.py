@@ -125,6 +125,11 @@ class Dossier(models.Model):
                 name="dossier_to_fall_late",
             ),
             models.Index(
+                fields=["one_stop"],
+                condition=Q(state=State.AWAITING_COMPLETION),
+                name="dossier_waiting_for_papers",
+            ),
+            models.Index(
                 fields=["one_stop", "finished_at"],
                 condition=Q(returned_at__isnull=True, finished_at__isnull=False),
                 name="dossier_result_waiting",
