@@ -95,6 +95,7 @@ def asked(
     status = 200
     if form.is_bound:
         status = 422
+        _check_picked(form, page.picker)
         if form.is_valid():
             said = form.cleaned_data
             try:
@@ -108,6 +109,12 @@ def asked(
     return show(request, form, page, status)
 
 
+def _check_picked(form: SetupForm, picker: Picker | None) -> None:
+    """What is chosen must be what the page shows."""
+    if picker is not None and not picker.value and picker.field not in form.errors:
+        form.add_error(picker.field, form.fields[picker.field].error_messages["required"])
+
+
 def show(request: Request, form: SetupForm, page: Page, status: int = 200) -> HttpResponse:
     """The page with its form."""
     return render(request, "setup/form.html", {"form": form, "page": page}, status=status)
@@ -117,6 +124,8 @@ def beside(form: F, refused: Refused) -> F:
     """The form with the verb's refusal at the field that it speaks of."""
     if refused.code == Refusal.KEY_REUSED:
         # The page was gone back to and changed: it is another request, and gets a key of its own.
-        form.data = {**form.data.dict(), "key": str(uuid4())} if isinstance(form.data, QueryDict) else form.data
+        form.data = (
+            {**form.data.dict(), "key": str(uuid4())} if isinstance(form.data, QueryDict) else form.data
+        )
     form.refuse(refused)
     return form

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -20,15 +18,16 @@ from django.utils.translation import gettext_lazy, ngettext
 from motcua.faces.look.decorators import Request, may
 from motcua.faces.look.formats import date_words
 from motcua.faces.look.parts import Crumb
-from motcua.faces.setup import kept_files
+from motcua.faces.setup import kept_files, words
 from motcua.faces.setup.asking import once
 from motcua.faces.setup.forms import FileForm
 from motcua.faces.setup.models import ImportFile
-from motcua.faces.setup.organisation import words
 from motcua.faces.setup.rules import Refusal
+from motcua.ground.files.rules import XLSX
 from motcua.ground.kernel.refusals import Refused
 from motcua.ground.sheets.rules import MAX_BYTES, Column
 from motcua.ground.sheets.rules import Refusal as SheetRefusal
+from motcua.ground.sheets.writing import csv_of, xlsx_of
 from motcua.people.organisation import actions
 from motcua.people.organisation.models import Role, UnitKind
 from motcua.people.organisation.rules.rows import OFFICER_COLUMNS, UNIT_COLUMNS, OfficerRow, UnitRow
@@ -152,15 +151,13 @@ def _not_written(request: Request, what: str, kind: Import, refused: Refused) ->
 def template(_request: Request, what: str, kind: str) -> HttpResponse:
     """An empty table with the titles of the columns and one row as an example."""
     wanted = _kind(what)
-    if kind != "csv":
+    makers = {"csv": (csv_of, "text/csv; charset=utf-8"), "xlsx": (xlsx_of, XLSX)}
+    if kind not in makers:
         raise Http404
-    text = io.StringIO()
-    rows = csv.writer(text)
-    rows.writerow([column.title for column in wanted.columns])
-    rows.writerow(wanted.example)
-    # Excel takes a file without this mark for one in the machine's own code page.
-    response = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="mau-{what}.csv"'
+    make, media_type = makers[kind]
+    table = [[column.title for column in wanted.columns], wanted.example]
+    response = HttpResponse(make(table), content_type=media_type)
+    response["Content-Disposition"] = f'attachment; filename="mau-{what}.{kind}"'
     return response
 
 

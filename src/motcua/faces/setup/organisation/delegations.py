@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from motcua.faces.look.decorators import Request, may
 from motcua.faces.look.formats import date_words
 from motcua.faces.look.parts import Crumb
-from motcua.faces.setup import forms
+from motcua.faces.setup import forms, words
 from motcua.faces.setup.asking import Page, Said, asked, filled
-from motcua.faces.setup.organisation import picking, readings, words
+from motcua.faces.setup.organisation import picking, readings
 from motcua.faces.setup.organisation.officers import appointment_row, crumbs_of, lent, officer_url
 from motcua.ground.access import policy
 from motcua.ground.kernel.refusals import Refused

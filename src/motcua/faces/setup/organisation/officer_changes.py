@@ -12,9 +12,9 @@ from django.utils.translation import ngettext
 from motcua.faces.look.decorators import Request, may
 from motcua.faces.look.formats import date_words
 from motcua.faces.look.parts import Crumb
-from motcua.faces.setup import forms
+from motcua.faces.setup import forms, words
 from motcua.faces.setup.asking import Page, Said, asked, filled
-from motcua.faces.setup.organisation import picking, readings, words
+from motcua.faces.setup.organisation import picking, readings
 from motcua.faces.setup.organisation.officers import appointment_row, changeable, crumbs_of, officer_url
 from motcua.ground.access import policy
 from motcua.people.organisation import actions

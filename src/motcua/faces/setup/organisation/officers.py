@@ -16,7 +16,8 @@ from django.utils.translation import ngettext
 
 from motcua.faces.look.decorators import Request, may
 from motcua.faces.look.parts import Action, Crumb
-from motcua.faces.setup.organisation import picking, readings, words
+from motcua.faces.setup import words
+from motcua.faces.setup.organisation import picking, readings
 from motcua.ground.access import policy
 from motcua.ground.kernel.refusals import Refused
 from motcua.people.accounts.models import Account

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from motcua.faces.look.decorators import Request
 from motcua.faces.look.parts import Option
+from motcua.faces.setup import words
 from motcua.faces.setup.asking import Picker, acts
-from motcua.faces.setup.organisation import readings, words
+from motcua.faces.setup.organisation import readings
 from motcua.people.organisation import queries as organisation
 from motcua.people.organisation.queries import day_of
 
 AT_MOST = 12
+Find = Callable[[str, Request], tuple[Option, ...]]
 
 
 def unit_options(text: str, request: Request) -> tuple[Option, ...]:
@@ -61,13 +65,13 @@ def pick_officer(request: Request, field: str, url: str) -> Picker:
     )
 
 
-def _picker(request: Request, field: str, url: str, chosen: int, shown: str, find: object) -> Picker:
-    assert callable(find)
+def _picker(request: Request, field: str, url: str, chosen: int, shown: str, find: Find) -> Picker:
     typed = request.POST.get("q", "")
-    seeks = bool(typed) and (not chosen or ("search" in request.POST and typed != shown))
-    options: tuple[Option, ...] = find(typed, request) if seeks else ()
-    if seeks and not acts(request):
+    # The words were changed after the choice: it is not what the page shows any more.
+    other = bool(chosen) and bool(typed) and typed != shown and (acts(request) or "search" in request.POST)
+    if other:
         chosen, shown = 0, ""
+    options = find(typed, request) if typed and not chosen else ()
     return Picker(field, url, str(chosen) if chosen else "", shown or typed, options)
 
 

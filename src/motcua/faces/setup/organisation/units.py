@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
@@ -15,8 +15,10 @@ from django.utils.translation import ngettext
 from motcua.faces.look.decorators import Request, may
 from motcua.faces.look.formats import date_words
 from motcua.faces.look.parts import Action, Crumb
-from motcua.faces.setup.organisation import picking, readings, words
+from motcua.faces.setup import words
+from motcua.faces.setup.organisation import picking, readings
 from motcua.ground.access import policy
+from motcua.ground.kernel.clock import LOCAL
 from motcua.ground.kernel.refusals import Refused
 from motcua.people.organisation import queries as organisation
 from motcua.people.organisation.models import Unit, UnitCalendar, UnitKind
@@ -113,10 +115,13 @@ def asked_day(request: Request) -> date:
     written = request.GET.get("on", "").strip()
     if not written:
         return day_of(request.now)
-    try:
-        return min(max(date.fromisoformat(written), FIRST), LAST)
-    except ValueError:
-        raise Http404 from None
+    for form in ("%d/%m/%Y", "%Y-%m-%d"):
+        try:
+            day = datetime.strptime(written, form).replace(tzinfo=LOCAL).date()
+        except ValueError:
+            continue
+        return min(max(day, FIRST), LAST)
+    raise Http404
 
 
 def unit_row(unit_id: int) -> Unit:

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from django import template
 
-from motcua.faces.setup.organisation import words
+from motcua.faces.setup import words
 
 register = template.Library()
 
