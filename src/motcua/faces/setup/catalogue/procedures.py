@@ -27,7 +27,7 @@ from motcua.ground.kernel.refusals import Refused
 from motcua.people.organisation import queries as organisation
 from motcua.people.organisation.queries import day_of
 
-SHOWN = 60
+SHOWN = 40
 STATES = {
     "in_force": gettext_lazy("Đang hiệu lực"),
     "coming": gettext_lazy("Sắp có hiệu lực"),

@@ -45,6 +45,11 @@ class Box:
     name: str = ""
     is_today: bool = False
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing is to be said of the day but its number."""
+        return not self.letter and not self.is_today
+
 
 @dataclass(frozen=True, slots=True)
 class Month:
