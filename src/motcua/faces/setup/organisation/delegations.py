@@ -118,7 +118,7 @@ def ending(request: Request, delegation_id: int) -> HttpResponse:
             (_("Thời gian"), words.period_words(row.valid_from, row.valid_to)),
         ),
         consequence=_(
-            "Từ đầu ngày ghi bên cạnh, người được ủy quyền không ký và không xử lý thay được nữa. Những việc đã "
+            "Từ đầu ngày đã ghi, người được ủy quyền không ký và không xử lý thay được nữa. Những việc đã "
             "làm trong thời gian ủy quyền vẫn có hiệu lực."
         ),
         kind="warning",

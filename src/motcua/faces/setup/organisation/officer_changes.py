@@ -181,7 +181,7 @@ def _what_ends(row: Appointment, on: date) -> str:
     lent = sum(1 for one in readings.given_by([row.pk]) if one.valid_to > on)
     others = len(readings.offices_of([row.officer_id], on).get(row.officer_id, ()))
     sentences = [
-        _("Từ đầu ngày ghi bên cạnh, người này không còn thấy và không làm được việc của vai trò này.")
+        _("Từ đầu ngày đã ghi, người này không còn thấy và không làm được việc của vai trò này.")
     ]
     if lent:
         sentences.append(

@@ -214,7 +214,7 @@ def closing(request: Request, unit_id: int) -> HttpResponse:
             (_("Hoạt động từ"), date_words(subject.row.valid_from)),
         ),
         consequence=_(
-            "Từ ngày ghi dưới đây đơn vị không tiếp nhận, không được phân công thêm và không hiện trong cây "
+            "Từ ngày đã ghi, đơn vị không tiếp nhận, không được phân công thêm và không hiện trong cây "
             "tổ chức. Hồ sơ, số liệu và lịch sử của đơn vị vẫn tra cứu được."
         ),
         warning=_("Không hoàn tác được. Phải kết thúc hết phân công và chuyển hết đơn vị trực thuộc trước."),
