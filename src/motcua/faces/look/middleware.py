@@ -16,7 +16,7 @@ from django.urls.exceptions import Resolver404
 from motcua.faces.look.throttling import too_often
 from motcua.ground.kernel import clock
 from motcua.ground.kernel.actors import ANONYMOUS
-from motcua.ground.kernel.refusals import Refused
+from motcua.ground.kernel.refusals import Refusal, Refused
 from motcua.people.accounts import queries as accounts
 from motcua.people.accounts.adapters import lacks_code
 
@@ -50,14 +50,21 @@ class refusals:
         self.answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        # No address of ours has a NUL in it, and PostgreSQL takes none: what it names is not found.
+        if "\x00" in request.path_info:
+            return _said(request, Refused(Refusal.NOT_FOUND))
         return self.answer(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Only refusals; anything else is a bug and goes to the log."""
         if not isinstance(error, Refused):
             return None
-        context = {"sentence": error.sentence(), "status": error.status}
-        return render(request, "look/refused.html", context, status=error.status)
+        return _said(request, error)
+
+
+def _said(request: HttpRequest, refused: Refused) -> HttpResponse:
+    context = {"sentence": refused.sentence(), "status": refused.status}
+    return render(request, "look/refused.html", context, status=refused.status)
 
 
 def read_only_get(answer: Answer) -> Answer:

@@ -37,6 +37,8 @@ def address_of(request: HttpRequest) -> str:
 def too_often(request: HttpRequest, view: object) -> HttpResponse | None:
     """The page that asks to wait, when this try is one too many."""
     limit, methods = getattr(view, "throttle", (None, ()))
-    if limit is None or request.method not in methods or admit(limit, address_of(request)):
+    # A HEAD is answered as a GET is, and tells as much by its status.
+    method = "GET" if request.method == "HEAD" else request.method
+    if limit is None or method not in methods or admit(limit, address_of(request)):
         return None
     return render(request, "look/too_often.html", {"seconds": limit.seconds}, status=429)

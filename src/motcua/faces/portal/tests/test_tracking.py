@@ -99,6 +99,22 @@ def test_looking_is_limited(client: Client, cast: Cast, monkeypatch: pytest.Monk
     assert [page(client, code).status_code for _ in range(3)] == [200, 200, 429]
 
 
+def test_asking_for_the_headers_alone_is_limited_too(
+    client: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view: Any = tracking.track_dossier
+    monkeypatch.setattr(view, "throttle", (Limit("tests_head", 2, 3600), ("GET",)))
+    address = reverse("track_dossier", args=["x"])
+    assert [client.head(address).status_code for _ in range(3)] == [404, 404, 429]
+
+
+@pytest.mark.parametrize("name", ["track_dossier", "procedure"])
+def test_no_character_in_an_address_is_an_error_of_the_server(client: Client, cast: Cast, name: str) -> None:
+    answer = client.get(reverse(name, args=["x"]).replace("/x/", "/a%00b/"))
+    assert answer.status_code == 404
+    assert "Không tìm thấy" in text(answer)
+
+
 def test_guessing_a_secret_is_limited(client: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     view: Any = tracking.open_dossier
     monkeypatch.setattr(view, "throttle", (Limit("tests2", 2, 3600), ("POST",)))
