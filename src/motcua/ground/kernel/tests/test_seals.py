@@ -180,6 +180,20 @@ def test_a_tail_cut_off_with_its_seals_is_found(owner: Owner) -> None:
     assert found() == {"seal_differs_from_file"}
 
 
+def test_a_file_that_was_taken_away_is_found() -> None:
+    sealed_events()
+    happen(9)
+    seals.seal()
+    Path(settings.SEALS_FILE).unlink()
+    assert found() == {"seal_missing_in_file"}
+
+
+def test_a_last_head_that_is_not_written_out_yet_is_no_finding() -> None:
+    sealed_events()
+    Path(settings.SEALS_FILE).unlink()
+    assert found() == set()
+
+
 def test_a_replaced_seal_is_found(owner: Owner) -> None:
     sealed_events()
     owner.execute("UPDATE journal_seal SET head = sha256('other')")
