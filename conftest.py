@@ -1,5 +1,5 @@
 """The fixtures of every test; they stand in `motcua.site.testing`, here they outrank those of the plug-ins."""
 
-from motcua.site.testing import django_db_setup, long_run, owner, real_db
+from motcua.site.testing import django_db_setup, long_run, owner, real_db, shared_real_db
 
-__all__ = ["django_db_setup", "long_run", "owner", "real_db"]
+__all__ = ["django_db_setup", "long_run", "owner", "real_db", "shared_real_db"]

@@ -58,7 +58,8 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: Any) -> I
     with django_db_blocker.unblock():
         connections.close_all()
     with psycopg.connect(_owner_url(served), autocommit=True) as admin:
-        admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+        # Without force it waits for sessions that are just ending; the owner may not end those of the application.
+        admin.execute(f'DROP DATABASE "{name}"')
 
 
 @pytest.fixture(scope="session")
@@ -101,6 +102,16 @@ def real_db(
     django_db_setup: None, django_db_blocker: Any, empty_tables: Callable[[], None]
 ) -> Iterator[None]:
     """Real commits, for races and seals; every table is emptied afterwards."""
+    with django_db_blocker.unblock():
+        yield
+        empty_tables()
+
+
+@pytest.fixture(scope="module")
+def shared_real_db(
+    django_db_setup: None, django_db_blocker: Any, empty_tables: Callable[[], None]
+) -> Iterator[None]:
+    """As `real_db`, for a module whose tests look at one world."""
     with django_db_blocker.unblock():
         yield
         empty_tables()

@@ -1,0 +1,193 @@
+"""Every page of the site, with who looks at it and what it is about."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+from django.urls import URLPattern, get_resolver, reverse
+
+from motcua.casework.dossiers import actions
+from motcua.casework.dossiers.actions import Received
+from motcua.casework.dossiers.actions.receiving import Notice
+from motcua.casework.dossiers.models import CounterNotice, Task
+from motcua.casework.dossiers.tests.cast import Cast, at, officer, set_the_stage
+from motcua.catalogue.procedures import actions as catalogue
+from motcua.catalogue.procedures.models import PublicationDecision
+from motcua.faces.desk.tests.scene import NOW, set_the_scene
+from motcua.people.accounts import factors
+from motcua.people.accounts.models import Account
+from motcua.people.organisation import actions as organisation
+from motcua.people.organisation.models import Role
+from motcua.site.documents import walk
+from motcua.site.tests.test_permissions import expected
+
+PASSWORD = "cau-tre-lac-leo-2017"
+PARTS = re.compile(r"<(?:\w+:)?(\w+)>")
+# An answer to a script, a file, or a page that only leads on.
+NO_PAGES = {
+    "counter_procedures",
+    "unit_options",
+    "officer_options",
+    "dossier_file",
+    "import_template",
+    "home_of_office",
+}
+# At which step a dossier must stand for the page to have its form, and who then looks at it.
+STEPS: dict[str, tuple[str, Role]] = {
+    "print_receipt": ("handle", Role.RECEPTIONIST),
+    "print_completion": ("completed", Role.RECEPTIONIST),
+    "dossier": ("completed", Role.HANDLER),
+    "dossier_identity": ("handle", Role.HANDLER),
+    "note_on_dossier": ("handle", Role.HANDLER),
+    "collect_fee": ("completed", Role.RECEPTIONIST),
+    "forward_dossier": ("assign", Role.HEAD_OF_DIVISION),
+    "approve_dossier": ("sign", Role.LEADER),
+    "finish_dossier": ("stamp", Role.CLERK),
+    "return_result": ("return", Role.RECEPTIONIST),
+    "send_back_dossier": ("verify", Role.HEAD_OF_DIVISION),
+    "request_completion": ("handle", Role.HANDLER),
+    "receive_completion": ("asked", Role.RECEPTIONIST),
+    "reject_dossier": ("sign", Role.LEADER),
+    "reassign_task": ("handle", Role.HEAD_OF_DIVISION),
+}
+LOOKS_AT: dict[str, Role] = {
+    "worklist": Role.HANDLER,
+    "search": Role.HANDLER,
+    "figures": Role.LEADER,
+    "figures_list": Role.LEADER,
+    "my_delegations": Role.LEADER,
+    "recovery_codes": Role.LEADER,
+}
+BY_DEFAULT = (Role.RECEPTIONIST, Role.ADMINISTRATOR, Role.REFORM_OFFICE)
+ASKED = {
+    "procedures": "?q=dat",
+    "figures": "?period=2017",
+    "figures_list": "?period=2017&measure=received",
+    "catalogue": "?q=dat",
+    "compare_versions": "?from=1&to=2",
+}
+# Halfway through signing in: by the password of this account.
+ON_THE_WAY_IN = {"second_factor": "has-code", "own_password": "new-one", "second_factor_setup": "no-code"}
+
+
+@dataclass
+class Pages:
+    """A province on a believable morning, and what of it is named in addresses."""
+
+    cast: Cast
+    dossiers: dict[str, Received]
+    about: dict[str, Any] = field(default_factory=dict)
+
+    def address(self, name: str, path: str) -> str:
+        """The address of the page, about what it can be used for."""
+        about = dict(self.about)
+        if "dossiers/" in path or "tra-cuu/" in path:
+            received = self.dossiers[STEPS.get(name, ("completed", Role.HANDLER))[0]]
+            task = Task.objects.filter(dossier_id=received.dossier_id).order_by("-pk")[0]
+            about |= {"code": received.code, "task_id": task.pk}
+        if name == "reopen_account":
+            about["account_id"] = about["closed_id"]
+        kwargs = {part: about[part] for part in PARTS.findall(path)}
+        return reverse(name, kwargs=kwargs) + ASKED.get(name, "")
+
+    def looks(self, name: str, pattern: URLPattern) -> Account | None:
+        """Who looks at the page; nobody in particular at a public one."""
+        if name in STEPS:
+            return self.account(STEPS[name][1])
+        if name in LOOKS_AT:
+            return self.account(LOOKS_AT[name])
+        permission = pattern.callback.permission  # type: ignore[attr-defined]
+        may = set[str]().union(*(line.who for line in expected() if line.permission == permission))
+        if "anonymous" in may:
+            return None
+        return self.account(next(role for role in BY_DEFAULT if role.value in may))
+
+    def account(self, role: Role) -> Account:
+        """Whose this role is."""
+        if role.value in self.cast.watchers:
+            return self.cast.watchers[role.value][0]
+        return self.cast.here.accounts[role.value]
+
+
+def kinds() -> dict[str, tuple[str, URLPattern]]:
+    """Every address that answers a GET with a page."""
+    return {
+        str(pattern.name): (path, pattern)
+        for path, pattern in walk(get_resolver().url_patterns)
+        if "GET" in getattr(pattern.callback, "methods", ()) and pattern.name not in NO_PAGES
+    }
+
+
+def set_the_pages() -> Pages:
+    """Write the morning down."""
+    cast = set_the_stage()
+    scene = set_the_scene(cast).dossiers
+    steps = {"completed": 0, "handle": 1, "return": 2, "sign": 6, "asked": 7, "verify": 3, "stamp": 5}
+    dossiers = {step: scene[number] for step, number in steps.items()}
+    for step in ("verify", "stamp"):
+        cast.bring_to(dossiers[step].dossier_id, step, at("2017-12-29 15:30"))
+    dossiers["assign"] = cast.receive(at("2018-01-02 07:40"))
+    pages = Pages(cast, dossiers)
+    for role in (Role.LEADER,):
+        factors.add_factor(pages.account(role), factors.new_secret())
+    pages.about = _named(pages)
+    _on_the_way_in(cast)
+    return pages
+
+
+def _named(pages: Pages) -> dict[str, Any]:
+    cast, here = pages.cast, pages.cast.here
+    administrator = cast.watcher(Role.ADMINISTRATOR)
+    leader = here.appointments[Role.LEADER.value]
+    delegation = organisation.delegate(
+        appointment_id=leader.pk,
+        delegate_id=here.officer_id(Role.HEAD_OF_DIVISION),
+        form="TUQ.",
+        basis="Quyết định 12/QĐ-UBND ngày 02/01/2018",
+        valid_from=date(2018, 1, 2),
+        valid_to=date(2018, 2, 1),
+        by=administrator,
+        now=NOW,
+    )
+    applicant = cast.intake().applicant
+    notice = Notice(
+        CounterNotice.Kind.REJECTION, cast.procedure.pk, applicant, "Không thuộc thẩm quyền của huyện"
+    )
+    given = actions.give_notice(notice, by=here.actor(Role.RECEPTIONIST, NOW), now=NOW)
+    draft = catalogue.draft_version(cast.procedure.pk, by=cast.watcher(Role.REFORM_OFFICE), now=NOW)
+    new_one, _appointed = officer("Trần Văn Mới", here.agency, Role.CLERK)
+    without = new_one.officer_id
+    closed, _appointed = officer("Trần Văn Cũ", here.agency, Role.CLERK)
+    Account.objects.filter(pk=closed.pk).update(is_closed=True)
+    new_one.delete()
+    return {
+        "code": cast.procedure.code,
+        "notice_id": given.pk,
+        "unit_id": here.agency.pk,
+        "officer_id": without,
+        "appointment_id": leader.pk,
+        "delegation_id": delegation.pk,
+        "account_id": here.accounts[Role.HANDLER.value].pk,
+        "closed_id": closed.pk,
+        "calendar_id": cast.calendar.pk,
+        "one_stop_id": here.one_stop.pk,
+        "decision_id": PublicationDecision.objects.get().pk,
+        "number": draft.number,
+        "on": "2018-09-03",
+        "what": "units",
+    }
+
+
+def _on_the_way_in(cast: Cast) -> None:
+    roles = {"has-code": Role.LEADER, "new-one": Role.CLERK, "no-code": Role.LEADER}
+    for username, role in roles.items():
+        account, _appointed = officer(f"Lê Văn {username}", cast.here.agency, role)
+        account.username, account.password = username, make_password(PASSWORD)
+        account.must_change_password = username == "new-one"
+        account.save()
+        if username == "has-code":
+            factors.add_factor(account, factors.new_secret())
