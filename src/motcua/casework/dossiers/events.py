@@ -77,6 +77,7 @@ class DossierReceived(Event):
     due_at: datetime
     late_after: datetime
     fee: int
+    owed: int
     rule_set: str
 
 

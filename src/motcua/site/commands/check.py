@@ -71,6 +71,9 @@ def _say_unsealed() -> None:
 FINDINGS = {
     "events_missing_or_added": "số sự kiện khác với niêm phong / events missing or added before event {at}",
     "events_changed": "sự kiện bị sửa / an event changed before event {at}",
+    "seal_missing_in_file": (
+        "tệp ngoài cơ sở dữ liệu thiếu niêm phong {at} / the file outside the database lacks seal {at}"
+    ),
     "seal_differs_from_file": "niêm phong {at} khác với tệp ngoài cơ sở dữ liệu / seal {at} differs from the file",
 }
 
@@ -106,6 +109,12 @@ BROKEN = {
     "due_date_differs_from_events": "hạn trả khác với sự kiện / due date differs from its events",
     "open_tasks_differ_from_events": "việc đang làm khác với sự kiện / open tasks differ from its events",
     "done_tasks_differ_from_events": "việc đã xong khác với sự kiện / done tasks differ from its events",
+    "facts_differ_from_events": "thông tin tiếp nhận, xử lý khác với sự kiện / facts differ from its events",
+    "clock_differs_from_events": "cách tính thời hạn khác với sự kiện / the clock differs from its events",
+    "obligations_differ_from_events": "điều kiện còn nợ khác với sự kiện / obligations differ from its events",
+    "words_without_event": "có nội dung ngoài sự kiện {number} / words that event {number} did not say",
+    "notice_differs_from_event": "phiếu tại quầy khác với sự kiện / a counter notice differs from its event",
+    "notice_missing": "có sự kiện nhưng không có phiếu tại quầy / an event without its counter notice",
     "words_differ_from_event": "nội dung khác với sự kiện {number} / words differ from event {number}",
 }
 

@@ -209,6 +209,7 @@ def _receive(intake: Intake, *, by: Actor, now: datetime, key: str | None) -> Re
         due_at=promise.due_at,
         late_after=promise.late_after,
         fee=fee,
+        owed=0 if intake.fee_paid else fee,
         rule_set=rules.rule_set(day_of(now)).key,
     )
     row = run(
@@ -336,6 +337,7 @@ def content_of(intake: Intake) -> dict[str, Any]:
     return {
         "applicant": [intake.applicant.identity_number, *_details(intake.applicant)],
         "summary": intake.summary,
+        "asked": [intake.case, intake.area, intake.return_method, intake.sets],
         "papers": [
             [p.paper_id, p.name, p.originals, p.copies] for p in intake.papers if p.originals or p.copies
         ],

@@ -2,50 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
 from django.db.models import Prefetch
 
+from motcua.casework.dossiers import events
 from motcua.casework.dossiers.models import (
     Attachment,
+    CounterNotice,
     Decision,
     Dossier,
     DossierPaper,
     Handover,
+    Obligation,
+    Pause,
     Remark,
+    Segment,
     Task,
+)
+from motcua.casework.dossiers.queries.retelling import (
+    Period,
+    Told,
+    ToldObligation,
+    ToldSegment,
+    ToldTask,
+    retell,
 )
 from motcua.ground.kernel.journal import content_hash
 from motcua.ground.kernel.models import JournalRow
+from motcua.people.parties.models import PartyVersion
 
 BATCH = 500
-
-
-@dataclass(frozen=True, slots=True)
-class ToldTask:
-    """An open task as the events tell it."""
-
-    element: str
-    unit: int
-    role: str
-    officer: int | None
-    due_at: datetime
-
-
-@dataclass(slots=True)
-class Told:
-    """A dossier as its events tell it."""
-
-    number: int = 0
-    state: int = 0
-    due_at: datetime | None = None
-    late_after: datetime | None = None
-    tasks: dict[int, ToldTask] = field(default_factory=dict)
-    ended: dict[int, str] = field(default_factory=dict)
+# Which columns of a dossier have a sentence of their own when they differ.
+FACTS = (
+    ("state_differs_from_events", {"state"}),
+    ("due_date_differs_from_events", {"due_at", "late_after"}),
+)
+REMARKING = frozenset(
+    {
+        events.NoteWritten.verb,
+        events.TaskForwarded.verb,
+        events.TaskApproved.verb,
+        events.TaskSentBack.verb,
+        events.TaskReassigned.verb,
+        events.CompletionRequested.verb,
+        events.DossierRejected.verb,
+    }
+)
+TAKING_PAPERS = frozenset({events.DossierReceived.verb, events.CompletionReceived.verb})
+TAKING_FILES = frozenset({events.DossierReceived.verb, events.FilesAttached.verb})
+DECIDING = frozenset({events.DossierFinished.verb, events.DossierRejected.verb})
+RETURNING = frozenset({events.ResultReturned.verb})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,46 +67,10 @@ class Broken:
     number: int = 0
 
 
-def retell(events: Iterable[tuple[int, dict[str, Any]]]) -> Told:
-    """Tell a dossier from its events (number and data), in their order."""
-    told = Told()
-    for number, data in events:
-        told.number = number
-        told.state = data.get("state", told.state)
-        if "received" in data:
-            told.ended[data["received"]] = Task.Outcome.DONE.value
-        if "ended" in data:
-            told.tasks.pop(data["ended"], None)
-            told.ended[data["ended"]] = data["outcome"]
-        if opened := data.get("opened"):
-            told.tasks[opened["id"]] = _task(opened)
-        if (task := data.get("task")) in told.tasks:
-            told.tasks[task] = _changed(told.tasks[task], data)
-        if "due_at" in data:
-            told.due_at = datetime.fromisoformat(data["due_at"])
-        if "late_after" in data:
-            told.late_after = datetime.fromisoformat(data["late_after"])
-    return told
-
-
-def _task(opened: dict[str, Any]) -> ToldTask:
-    return ToldTask(
-        opened["element"],
-        opened["unit"],
-        opened["role"],
-        opened.get("officer"),
-        datetime.fromisoformat(opened["due_at"]),
-    )
-
-
-def _changed(task: ToldTask, data: dict[str, Any]) -> ToldTask:
-    due = datetime.fromisoformat(data["task_due_at"]) if "task_due_at" in data else task.due_at
-    return ToldTask(task.element, task.unit, task.role, data.get("officer", task.officer), due)
-
-
 def broken_rules() -> Iterator[Broken]:
     """Go through all dossiers and yield each disagreement; memory is that of one batch."""
     yield from _strangers()
+    yield from _notices()
     last = 0
     while batch := list(_with_everything(last)):
         told = _told_of([dossier.pk for dossier in batch])
@@ -115,6 +89,35 @@ def _strangers() -> Iterator[Broken]:
             yield Broken("dossier_missing", dossier_id)
 
 
+def _notices() -> Iterator[Broken]:
+    """Counter notices that are not what was told of them; each has one event."""
+    kind = events.NoticeGiven.object_kind
+    told = {row.object_id: row for row in JournalRow.objects.filter(object_kind=kind)}
+    for notice in CounterNotice.objects.select_related("party_version").order_by("pk").iterator(BATCH):
+        row = told.pop(notice.pk, None)
+        if row is None or _of_event(row) != _of_notice(notice):
+            yield Broken("notice_differs_from_event", notice.pk)
+    yield from (Broken("notice_missing", pk) for pk in told)
+
+
+def _of_event(row: JournalRow) -> tuple[Any, ...]:
+    data = row.data
+    hashed = bytes(row.content_hash or b"")
+    return (data["kind"], data["one_stop"], data["procedure_version"], row.at, row.officer_id, hashed)
+
+
+def _of_notice(notice: CounterNotice) -> tuple[Any, ...]:
+    content = {"body": notice.body, "applicant": _person(notice.party_version)}
+    return (
+        notice.kind,
+        notice.one_stop_id,
+        notice.procedure_version_id,
+        notice.at,
+        notice.by_id,
+        content_hash(content),
+    )
+
+
 def _with_everything(after: int) -> Any:
     return (
         Dossier.objects.filter(pk__gt=after)
@@ -122,6 +125,9 @@ def _with_everything(after: int) -> Any:
         .select_related("party", "party_version", "decision", "handover")
         .prefetch_related(
             Prefetch("tasks", Task.objects.order_by("pk")),
+            Prefetch("segments", Segment.objects.order_by("number")),
+            Prefetch("pauses", Pause.objects.order_by("pk")),
+            "obligations",
             Prefetch("remarks", Remark.objects.order_by("number")),
             Prefetch("papers", DossierPaper.objects.order_by("ordinal")),
             Prefetch("attachments", Attachment.objects.order_by("pk")),
@@ -141,24 +147,85 @@ def _compare(dossier: Dossier, rows: list[JournalRow]) -> Iterator[Broken]:
     if [row.number for row in rows] != list(range(1, dossier.events + 1)):
         yield Broken("events_are_not_numbered_in_order", dossier.pk, dossier.events)
         return
-    told = retell((row.number, row.data) for row in rows)
-    tasks = list(dossier.tasks.all())
-    if told.state != dossier.state:
-        yield Broken("state_differs_from_events", dossier.pk)
-    if told.due_at != dossier.due_at or told.late_after != dossier.late_after:
-        yield Broken("due_date_differs_from_events", dossier.pk)
-    standing = {
-        t.pk: ToldTask(t.element, t.unit_id, t.role, t.officer_id, t.due_at)
-        for t in tasks
-        if t.ended_at is None
-    }
-    if standing != told.tasks:
-        yield Broken("open_tasks_differ_from_events", dossier.pk)
-    if {t.pk: t.outcome for t in tasks if t.ended_at is not None} != told.ended:
-        yield Broken("done_tasks_differ_from_events", dossier.pk)
+    told = retell(rows)
+    differing = {name for name, value in told.facts.items() if getattr(dossier, name) != value}
+    for code, names in FACTS:
+        if differing & names:
+            yield Broken(code, dossier.pk)
+        differing -= names
+    if differing:
+        yield Broken("facts_differ_from_events", dossier.pk)
+    yield from _compare_tasks(dossier, told)
+    if _clock_of(dossier) != (told.segments, told.pauses):
+        yield Broken("clock_differs_from_events", dossier.pk)
+    owed = {_obligation(row) for row in dossier.obligations.all()}
+    open_ones = sum(row.met_at is None for row in told.obligations.values())
+    if owed != set(told.obligations.values()) or dossier.open_obligations != open_ones:
+        yield Broken("obligations_differ_from_events", dossier.pk)
+    yield from _compare_words(dossier, rows)
+
+
+def _compare_tasks(dossier: Dossier, told: Told) -> Iterator[Broken]:
+    standing = {task.pk: _task(task) for task in dossier.tasks.all()}
+    for code, is_open in (("open_tasks_differ_from_events", True), ("done_tasks_differ_from_events", False)):
+        rows, events = (
+            {pk: task for pk, task in tasks.items() if (task.ended_at is None) == is_open}
+            for tasks in (standing, told.tasks)
+        )
+        if rows != events:
+            yield Broken(code, dossier.pk)
+
+
+def _compare_words(dossier: Dossier, rows: list[JournalRow]) -> Iterator[Broken]:
     for row in rows:
         if row.content_hash is not None and bytes(row.content_hash) != content_hash(_content(dossier, row)):
             yield Broken("words_differ_from_event", dossier.pk, row.number)
+    # Words beside an event that said nothing, or says other things, were put there by nobody.
+    saying = {row.number: row.verb for row in rows if row.content_hash is not None}
+    for number, verbs in _said(dossier):
+        if saying.get(number) not in verbs:
+            yield Broken("words_without_event", dossier.pk, number)
+
+
+def _said(dossier: Dossier) -> Iterator[tuple[int, frozenset[str]]]:
+    """Everything said beside the events: at which number, and which verbs say such a thing."""
+    for remark in dossier.remarks.all():
+        yield remark.number, REMARKING
+    for paper in dossier.papers.all():
+        yield paper.number, TAKING_PAPERS
+    for file in dossier.attachments.all():
+        yield file.number, TAKING_FILES
+    if (decision := getattr(dossier, "decision", None)) is not None:
+        yield decision.number, DECIDING
+    if (handover := getattr(dossier, "handover", None)) is not None:
+        yield handover.number, RETURNING
+
+
+def _task(task: Task) -> ToldTask:
+    return ToldTask(
+        task.element,
+        task.token,
+        task.iteration,
+        task.unit_id,
+        task.role,
+        task.officer_id,
+        task.started_at,
+        task.due_at,
+        task.ended_at,
+        task.ended_by_id,
+        task.outcome,
+    )
+
+
+def _clock_of(dossier: Dossier) -> tuple[list[ToldSegment], list[Period]]:
+    segments = [ToldSegment(s.cause, s.started_at, s.due_at, s.ended_at) for s in dossier.segments.all()]
+    return segments, [(pause.started_at, pause.ended_at) for pause in dossier.pauses.all()]
+
+
+def _obligation(row: Obligation) -> ToldObligation:
+    return ToldObligation(
+        row.kind, row.amount, row.opened_at, row.opened_number, row.met_at, row.met_number
+    )
 
 
 def _content(dossier: Dossier, row: JournalRow) -> Any:
@@ -185,22 +252,25 @@ def _content(dossier: Dossier, row: JournalRow) -> Any:
 
 
 def _reception(dossier: Dossier) -> dict[str, Any]:
-    known = dossier.party_version
     return {
-        "applicant": [
-            dossier.party.identity_number,
-            known.name,
-            known.born_on,
-            known.sex,
-            known.address,
-            known.phone,
-            known.email,
-            known.representative,
-        ],
+        "applicant": [dossier.party.identity_number, *_person(dossier.party_version)],
         "summary": dossier.summary,
+        "asked": [dossier.case, dossier.area, dossier.return_method, dossier.sets],
         "papers": [_paper(paper) for paper in dossier.papers.all() if paper.number == 1],
         "files": [_file(file) for file in dossier.attachments.all() if file.number == 1],
     }
+
+
+def _person(known: PartyVersion) -> list[Any]:
+    return [
+        known.name,
+        known.born_on,
+        known.sex,
+        known.address,
+        known.phone,
+        known.email,
+        known.representative,
+    ]
 
 
 def _paper(paper: DossierPaper) -> list[Any]:

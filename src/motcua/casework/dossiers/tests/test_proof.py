@@ -6,7 +6,7 @@ import psycopg
 import pytest
 
 from motcua.casework.dossiers import actions
-from motcua.casework.dossiers.actions.receiving import StoredFile
+from motcua.casework.dossiers.actions.receiving import Applicant, Notice, StoredFile
 from motcua.casework.dossiers.queries.proof import broken_rules
 from motcua.casework.dossiers.tests import cast as stage
 from motcua.casework.dossiers.tests.cast import DOCUMENT, MORNING, Cast
@@ -114,6 +114,61 @@ def test_changed_words_are_found(real_cast: Cast, owner: Owner, statement: str) 
     whole_story(real_cast)
     owner.execute(statement)
     assert found() == {"words_differ_from_event"}
+
+
+BEHIND = {
+    "UPDATE dossier SET code = code || 'X'": {"facts_differ_from_events"},
+    "UPDATE dossier SET received_at = received_at - interval '1 hour'": {"facts_differ_from_events"},
+    "UPDATE dossier SET received_by_id = finished_by_id": {"facts_differ_from_events"},
+    "UPDATE dossier SET promised_at = promised_at + interval '3 days'": {"facts_differ_from_events"},
+    "UPDATE dossier SET finished_at = received_at": {"facts_differ_from_events"},
+    "UPDATE dossier SET returned_at = returned_at - interval '1 day'": {"facts_differ_from_events"},
+    "UPDATE dossier SET fell_late_at = due_at": {"facts_differ_from_events"},
+    "UPDATE dossier SET completion_requests = 0": {"facts_differ_from_events"},
+    "UPDATE dossier SET fee = fee + 1": {"facts_differ_from_events"},
+    "UPDATE dossier SET channel = 'online'": {"facts_differ_from_events"},
+    "UPDATE dossier SET agency_id = one_stop_id": {"facts_differ_from_events"},
+    "UPDATE dossier SET return_method = 'postal'": {"words_differ_from_event"},
+    "UPDATE dossier SET \"case\" = 'khác'": {"words_differ_from_event"},
+    "UPDATE task SET ended_at = ended_at - interval '1 day'": {"done_tasks_differ_from_events"},
+    "UPDATE task SET started_at = started_at - interval '1 day'": {"done_tasks_differ_from_events"},
+    "UPDATE task SET ended_by_id = (SELECT min(id) FROM officer)": {"done_tasks_differ_from_events"},
+    "UPDATE segment SET due_at = due_at + interval '1 day'": {"clock_differs_from_events"},
+    "UPDATE pause SET started_at = started_at - interval '1 day'": {"clock_differs_from_events"},
+    "DELETE FROM pause": {"clock_differs_from_events"},
+    "DELETE FROM obligation": {"obligations_differ_from_events"},
+    "UPDATE dossier SET open_obligations = 1": {"obligations_differ_from_events"},
+    "INSERT INTO remark (dossier_id, number, kind, body) SELECT id, 1, 'note', 'x' FROM dossier": {
+        "words_without_event"
+    },
+    "UPDATE decision SET number = 2": {"words_differ_from_event", "words_without_event"},
+    "UPDATE attachment SET number = 2": {"words_differ_from_event", "words_without_event"},
+}
+
+
+@pytest.mark.parametrize("statement", sorted(BEHIND))
+def test_a_change_of_a_whole_story_is_found(real_cast: Cast, owner: Owner, statement: str) -> None:
+    whole_story(real_cast)
+    owner.execute(statement)
+    assert found() == BEHIND[statement]
+
+
+NOTICE_CHANGES = {
+    "UPDATE counter_notice SET body = 'khác'": {"notice_differs_from_event"},
+    "UPDATE counter_notice SET kind = 'rejection'": {"notice_differs_from_event"},
+    "UPDATE party_version SET name = 'khác'": {"notice_differs_from_event"},
+    "DELETE FROM counter_notice": {"notice_missing"},
+    "SELECT 1": set(),
+}
+
+
+@pytest.mark.parametrize("statement", sorted(NOTICE_CHANGES))
+def test_a_changed_notice_is_found(real_cast: Cast, owner: Owner, statement: str) -> None:
+    applicant = Applicant("Nguyễn Văn Phước")
+    told = Notice("completion", real_cast.procedure.pk, applicant, "Thiếu bản vẽ")
+    actions.give_notice(told, by=real_cast.here.actor(Role.RECEPTIONIST), now=MORNING)
+    owner.execute(statement)
+    assert found() == NOTICE_CHANGES[statement]
 
 
 def test_a_dossier_that_is_gone_is_found(real_cast: Cast, owner: Owner) -> None:

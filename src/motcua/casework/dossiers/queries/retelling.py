@@ -1,0 +1,178 @@
+"""Telling a dossier again from its events alone: what its rows must then say (`proof`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from motcua.casework.dossiers import events
+from motcua.casework.dossiers.models import Obligation, Segment, Task
+from motcua.catalogue.processes import queries as processes
+from motcua.ground.kernel.models import JournalRow
+
+
+@dataclass(frozen=True, slots=True)
+class ToldTask:
+    """A task as the events tell it: where, whose, when it began and is due, how it ended and by whom."""
+
+    element: str
+    token: int
+    iteration: int
+    unit: int
+    role: str
+    officer: int | None
+    started_at: datetime
+    due_at: datetime
+    ended_at: datetime | None = None
+    ended_by: int | None = None
+    outcome: str = Task.Outcome.OPEN.value
+
+
+@dataclass(frozen=True, slots=True)
+class ToldSegment:
+    """A stretch of the clock: why, from when, due when, until when."""
+
+    cause: str
+    started_at: datetime
+    due_at: datetime
+    ended_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ToldObligation:
+    """Something owed: since which event, met by which."""
+
+    kind: str
+    amount: int | None
+    opened_at: datetime
+    opened_number: int
+    met_at: datetime | None = None
+    met_number: int | None = None
+
+
+Period = tuple[datetime, datetime | None]
+
+
+@dataclass(slots=True)
+class Told:
+    """A dossier as its events tell it; `facts` are its columns by name."""
+
+    number: int = 0
+    facts: dict[str, Any] = field(default_factory=dict)
+    tasks: dict[int, ToldTask] = field(default_factory=dict)
+    segments: list[ToldSegment] = field(default_factory=list)
+    pauses: list[Period] = field(default_factory=list)
+    obligations: dict[str, ToldObligation] = field(default_factory=dict)
+
+
+TIMES = ("promised_at", "due_at", "late_after")
+UNITS = ("one_stop", "agency", "division", "procedure_version", "process_version")
+
+
+def retell(rows: Iterable[JournalRow]) -> Told:
+    """Tell a dossier from its events, in their order."""
+    told = Told()
+    for row in rows:
+        told.number = row.number
+        if row.verb == events.DossierReceived.verb:
+            _received(told, row)
+        if "state" in row.data:
+            told.facts["state"] = row.data["state"]
+        _tasks(told, row)
+        _clock(told, row)
+        _ends(told, row)
+    return told
+
+
+def _received(told: Told, row: JournalRow) -> None:
+    data = row.data
+    told.facts = {f"{name}_id": data[name] for name in UNITS}
+    told.facts |= {name: _time(data[name]) for name in TIMES}
+    told.facts |= {name: data[name] for name in ("code", "channel", "fee")}
+    told.facts |= {"received_at": row.at, "received_by_id": row.officer_id}
+    told.facts |= dict.fromkeys(("finished_at", "finished_by_id", "returned_at", "returned_by_id"))
+    told.facts |= {"fell_late_at": None, "completion_requests": 0}
+    told.segments = [ToldSegment(Segment.Cause.RECEPTION.value, row.at, told.facts["due_at"])]
+    if data["owed"]:
+        kind = Obligation.Kind.FEE.value
+        told.obligations[kind] = ToldObligation(kind, data["owed"], row.at, row.number)
+    definition = processes.definition(data["process_version"])
+    marking, _effects = definition.start()
+    first = marking.tokens[0]
+    told.tasks[data["received"]] = ToldTask(
+        first.element,
+        first.id,
+        first.iteration,
+        data["one_stop"],
+        definition.step(first.element).role,
+        row.officer_id,
+        row.at,
+        row.at,
+        row.at,
+        row.officer_id,
+        Task.Outcome.DONE.value,
+    )
+
+
+def _tasks(told: Told, row: JournalRow) -> None:
+    data = row.data
+    if (ended := told.tasks.get(data.get("ended", 0))) is not None:
+        told.tasks[data["ended"]] = replace(
+            ended,
+            officer=ended.officer or row.officer_id,
+            ended_at=row.at,
+            ended_by=row.officer_id,
+            outcome=data["outcome"],
+        )
+    if opened := data.get("opened"):
+        told.tasks[opened["id"]] = ToldTask(
+            opened["element"],
+            opened["token"],
+            opened["iteration"],
+            opened["unit"],
+            opened["role"],
+            opened.get("officer"),
+            row.at,
+            _time(opened["due_at"]),
+        )
+    if (task := told.tasks.get(data.get("task", 0))) is not None:
+        due_at = _time(data["task_due_at"]) if "task_due_at" in data else task.due_at
+        told.tasks[data["task"]] = replace(task, officer=data.get("officer", task.officer), due_at=due_at)
+
+
+def _clock(told: Told, row: JournalRow) -> None:
+    kind = Obligation.Kind.COMPLETION.value
+    if row.verb == events.CompletionRequested.verb:
+        told.facts["completion_requests"] += 1
+        told.pauses.append((row.at, None))
+        told.obligations[f"{kind}{row.number}"] = ToldObligation(kind, None, row.at, row.number)
+    elif row.verb == events.CompletionReceived.verb:
+        told.facts |= {"due_at": _time(row.data["due_at"]), "promised_at": _time(row.data["due_at"])}
+        told.facts["late_after"] = _time(row.data["late_after"])
+        told.pauses[-1] = (told.pauses[-1][0], row.at)
+        told.segments[-1] = replace(told.segments[-1], ended_at=row.at)
+        told.segments.append(ToldSegment(row.data["cause"], row.at, told.facts["due_at"]))
+        _met(told, kind, row)
+    elif row.verb == events.FeeCollected.verb:
+        _met(told, Obligation.Kind.FEE.value, row)
+    elif row.verb == events.DossierFellLate.verb:
+        told.facts["fell_late_at"] = _time(row.data["late_after"])
+
+
+def _met(told: Told, kind: str, row: JournalRow) -> None:
+    for name, owed in told.obligations.items():
+        if owed.kind == kind and owed.met_at is None:
+            told.obligations[name] = replace(owed, met_at=row.at, met_number=row.number)
+
+
+def _ends(told: Told, row: JournalRow) -> None:
+    if row.verb in (events.DossierFinished.verb, events.DossierRejected.verb):
+        told.facts |= {"finished_at": row.at, "finished_by_id": row.officer_id}
+    elif row.verb == events.ResultReturned.verb:
+        told.facts |= {"returned_at": row.at, "returned_by_id": row.officer_id}
+
+
+def _time(text: str) -> datetime:
+    return datetime.fromisoformat(text)
