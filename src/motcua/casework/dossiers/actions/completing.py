@@ -78,6 +78,8 @@ def receive_completion(
     verb, body = events.CompletionReceived.verb, (task_id, [_paper(paper) for paper in papers])
     if earlier := hands.repeated(by, key, verb, body):
         return Advanced(earlier["dossier"], earlier["number"])
+    if held.ended_at is not None:
+        raise Refused(Refusal.TASK_ENDED)
     if held.state != State.AWAITING_COMPLETION:
         raise Refused(Refusal.NOT_WAITING)
     pause = Pause.objects.get(dossier_id=held.dossier_id, ended_at__isnull=True)

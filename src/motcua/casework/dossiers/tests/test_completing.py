@@ -7,7 +7,7 @@ import pytest
 
 from motcua.casework.dossiers import actions, rules
 from motcua.casework.dossiers.actions import HandedIn
-from motcua.casework.dossiers.models import Dossier, DossierPaper, Obligation, Pause, Segment
+from motcua.casework.dossiers.models import Dossier, DossierPaper, Obligation, Pause, Segment, Task
 from motcua.casework.dossiers.states import State
 from motcua.casework.dossiers.tests.cast import Cast, at
 from motcua.ground.kernel.actors import SYSTEM
@@ -80,6 +80,14 @@ def test_what_came_is_added_to_the_papers(cast: Cast) -> None:
     complete(cast, dossier)
     paper = DossierPaper.objects.filter(dossier_id=dossier).order_by("-ordinal")[0]
     assert (paper.ordinal, paper.name) == (2, "Bản vẽ tách thửa")
+
+
+def test_only_the_step_that_waits_is_completed(cast: Cast) -> None:
+    dossier = asked(cast)
+    ended = Task.objects.filter(dossier_id=dossier, ended_at__isnull=False)[0]
+    by = cast.here.actor(Role.RECEPTIONIST, CAME)
+    with pytest.raises(Refused, match="task_ended"):
+        actions.receive_completion(ended.pk, by=by, now=CAME, papers=PAPERS)
 
 
 def test_it_is_asked_once(cast: Cast) -> None:
