@@ -25,7 +25,12 @@ ANY_CHANNEL = ("*", _("Mọi kênh"))
 
 
 def _some(label: Any) -> forms.IntegerField:
-    return forms.IntegerField(label=label, min_value=0, max_value=9999, required=False)
+    return forms.IntegerField(label=label, min_value=0, max_value=9999, required=False, widget=_digits())
+
+
+def _digits() -> forms.TextInput:
+    """A field of type number would drop what is no number, and with it what was typed."""
+    return forms.TextInput(attrs={"inputmode": "numeric"})
 
 
 def _label(part: Part) -> Any:
@@ -86,7 +91,7 @@ class FeeRowForm(RowForm):
     channel = forms.ChoiceField(
         label=_("Kênh nộp"), choices=[ANY_CHANNEL, *Channel.choices], required=False, initial="*"
     )
-    amount = forms.IntegerField(label=_("Mức thu (đồng)"), min_value=0, max_value=10**15)
+    amount = forms.IntegerField(label=_("Mức thu (đồng)"), min_value=0, max_value=10**15, widget=_digits())
     basis = forms.CharField(label=_("Căn cứ"), max_length=300, required=False)
 
 
@@ -203,7 +208,9 @@ class DecisionForm(SetupForm):
         places = {
             Refusal.DECISION_TAKEN: "number",
             Refusal.SIGNED_AFTER_FORCE: "in_force_on",
-            Refusal.NOT_AFTER_THE_LAST: "decision" if self.data.get("decision") else "in_force_on",
+            Refusal.NOT_AFTER_THE_LAST: "in_force_on"
+            if self.data.get("decision") in (None, "new")
+            else "decision",
         }
         field = places.get(refused.code)  # type: ignore[call-overload]
         self.add_error(field if field in self.fields else None, refused.sentence())
@@ -214,17 +221,20 @@ class ByDecisionForm(DecisionForm):
 
     NEW_PARTS = ("number", "title", "issuer", "signed_on", "in_force_on")
 
+    NEW = "new"
+
     decision = forms.ChoiceField(
         label=_("Quyết định công bố"),
-        required=False,
-        help_text=_("Chọn quyết định đã có; nếu chưa có, để trống và nhập các ô dưới đây."),
+        help_text=_("Chọn quyết định đã có; nếu chưa có, nhập quyết định mới ở dưới."),
     )
     field_order = ("key", "decision")
 
     def __init__(self, data: Any = None, *, initial: Mapping[str, Any] | None = None) -> None:
-        super().__init__(data, initial=initial)
+        super().__init__(data, initial={"decision": self.NEW, **(initial or {})})
+        # What is said of a new decision is asked for only when none that is there is chosen.
+        chosen = bool(data) and data.get("decision", self.NEW) != self.NEW
         for name in self.NEW_PARTS:
-            self.fields[name].required = False
+            self.fields[name].required = not chosen
 
     def offer(self, decisions: list[PublicationDecision]) -> None:
         """Let these be chosen."""
@@ -232,16 +242,7 @@ class ByDecisionForm(DecisionForm):
             (str(one.pk), f"{one.number} · {date_words(one.in_force_on)} · {one.title}"[:110])
             for one in decisions
         ]
-        self.choose("decision", [("", _now("Nhập quyết định mới")), *choices])
-
-    def clean(self) -> dict[str, Any]:
-        """Without a decision chosen, everything about the new one is asked for."""
-        said = super().clean() or self.cleaned_data
-        if not said.get("decision"):
-            for name in self.NEW_PARTS:
-                if not said.get(name) and name not in self.errors:
-                    self.add_error(name, self.fields[name].error_messages["required"])
-        return said
+        self.choose("decision", [(self.NEW, _now("Nhập quyết định mới")), *choices])
 
 
 class OfferForm(SetupForm):

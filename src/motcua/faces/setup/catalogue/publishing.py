@@ -24,7 +24,7 @@ BOTH = ("GET", "POST")
 
 def decision_of(request: Request, said: Said) -> int:
     """The decision that was chosen, or the new one, entered now; raises Refused as `record_decision` does."""
-    if said["decision"]:
+    if said["decision"] != ByDecisionForm.NEW:
         return int(said["decision"])
     return actions.record_decision(
         said["number"],

@@ -32,6 +32,8 @@ class RowForm(forms.Form):
             use_required_attribute=False,
             label_suffix="",
         )
+        for field in self.fields.values():
+            field.error_messages["required"] = _("Hãy nhập “%(label)s”.") % {"label": field.label}
 
 
 @dataclass(frozen=True, slots=True)

@@ -194,7 +194,7 @@ class ClockForm(SetupForm):
         },
     )
     other = forms.DateTimeField(
-        label=_("Ngày, giờ khác"),
+        label=_("Nhập ngày, giờ khác"),
         required=False,
         input_formats=MOMENTS,
         widget=forms.DateTimeInput(format="%d/%m/%Y %H:%M", attrs={"placeholder": "dd/mm/yyyy hh:mm"}),
