@@ -109,6 +109,7 @@ BROKEN = {
     "due_date_differs_from_events": "hạn trả khác với sự kiện / due date differs from its events",
     "open_tasks_differ_from_events": "việc đang làm khác với sự kiện / open tasks differ from its events",
     "done_tasks_differ_from_events": "việc đã xong khác với sự kiện / done tasks differ from its events",
+    "events_cannot_be_read": "sự kiện thiếu hoặc sai dạng / events lack what their kind says",
     "facts_differ_from_events": "thông tin tiếp nhận, xử lý khác với sự kiện / facts differ from its events",
     "clock_differs_from_events": "cách tính thời hạn khác với sự kiện / the clock differs from its events",
     "obligations_differ_from_events": "điều kiện còn nợ khác với sự kiện / obligations differ from its events",

@@ -87,6 +87,7 @@ CHANGES = {
     },
     "UPDATE task SET outcome = 'sent_back' WHERE outcome = 'done'": {"done_tasks_differ_from_events"},
     "DELETE FROM task WHERE ended_at IS NOT NULL": {"done_tasks_differ_from_events"},
+    "UPDATE journal SET data = '{}' WHERE object_kind = 'dossier'": {"events_cannot_be_read"},
     "DELETE FROM journal WHERE object_kind = 'dossier'": {"events_are_not_numbered_in_order"},
 }
 
