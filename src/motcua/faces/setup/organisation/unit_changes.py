@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from motcua.casework.dossiers.actions import units as dossiers
 from motcua.faces.look.decorators import Request, may
 from motcua.faces.look.formats import date_words
 from motcua.faces.look.parts import Crumb
@@ -222,7 +223,7 @@ def closing(request: Request, unit_id: int) -> HttpResponse:
     )
 
     def close(said: Said) -> int:
-        return actions.close_unit(unit_id, from_on=said["from_on"], by=request.actor, now=request.now).pk
+        return dossiers.close_unit(unit_id, from_on=said["from_on"], by=request.actor, now=request.now).pk
 
     return asked(
         request,
