@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from motcua.faces.setup import accounts, imports
+from motcua.faces.setup import account_changes, accounts, imports
 from motcua.faces.setup.catalogue import urls as catalogue_urls
 from motcua.faces.setup.organisation import (
     delegations,
@@ -42,13 +42,13 @@ organisation_urls = [
 
 account_urls = [
     path("setup/accounts/", accounts.accounts, name="accounts"),
-    path(OFFICER + "account/", accounts.creating, name="create_account"),
+    path(OFFICER + "account/", account_changes.creating, name="create_account"),
     path(ACCOUNT, accounts.account, name="account"),
-    path(ACCOUNT + "password/", accounts.resetting, name="reset_password"),
-    path(ACCOUNT + "closing/", accounts.closing, name="close_account"),
-    path(ACCOUNT + "reopening/", accounts.reopening, name="reopen_account"),
-    path(ACCOUNT + "sessions/", accounts.ending_sessions, name="end_sessions"),
-    path(ACCOUNT + "second-factor/", accounts.re_enrolling, name="re_enrol"),
+    path(ACCOUNT + "password/", account_changes.resetting, name="reset_password"),
+    path(ACCOUNT + "closing/", account_changes.closing, name="close_account"),
+    path(ACCOUNT + "reopening/", account_changes.reopening, name="reopen_account"),
+    path(ACCOUNT + "sessions/", account_changes.ending_sessions, name="end_sessions"),
+    path(ACCOUNT + "second-factor/", account_changes.re_enrolling, name="re_enrol"),
 ]
 
 import_urls = [

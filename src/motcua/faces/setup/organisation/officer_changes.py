@@ -180,9 +180,7 @@ def _held_now(person: Officer, on: date) -> tuple[tuple[str, str], ...]:
 def _what_ends(row: Appointment, on: date) -> str:
     lent = sum(1 for one in readings.given_by([row.pk]) if one.valid_to > on)
     others = len(readings.offices_of([row.officer_id], on).get(row.officer_id, ()))
-    sentences = [
-        _("Từ đầu ngày đã ghi, người này không còn thấy và không làm được việc của vai trò này.")
-    ]
+    sentences = [_("Từ đầu ngày đã ghi, người này không còn thấy và không làm được việc của vai trò này.")]
     if lent:
         sentences.append(
             ngettext(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 from django.test import Client
@@ -13,7 +14,7 @@ from motcua.faces.setup.tests.conftest import SignIn, page, said, words
 from motcua.ground.kernel.models import JournalRow
 from motcua.people.accounts import factors
 from motcua.people.accounts.models import Account
-from motcua.people.organisation.models import Role
+from motcua.people.organisation.models import Delegation, Role
 
 PASSWORD = re.compile(r"\b(?:[a-hjkmnp-z2-9]{4}-){3}[a-hjkmnp-z2-9]{4}\b")
 LIST_QUERIES = 18
@@ -51,6 +52,20 @@ def test_each_list_shows_whom_it_is_for(cast: Cast, administrator: Client) -> No
     assert "Lãnh đạo cơ quan Huyện Cái Bè" in lacking
     assert "Lãnh đạo cơ quan Huyện Châu Thành" not in lacking
     assert len(names(administrator)) == Account.objects.count()
+
+
+def test_whoever_acts_for_a_leader_needs_a_code_as_well(cast: Cast, administrator: Client) -> None:
+    clerk = "Văn thư Huyện Châu Thành"
+    assert clerk not in names(administrator, show="factor")
+    Delegation.objects.create(
+        appointment=cast.here.appointments[Role.LEADER.value],
+        delegate_id=cast.here.officer_id(Role.CLERK),
+        form="KT.",
+        basis="05/GUQ",
+        valid_from=date(2017, 3, 1),
+        valid_to=date(2017, 3, 9),
+    )
+    assert clerk in names(administrator, show="factor")
 
 
 def test_a_list_with_nobody_in_it_is_good_news(cast: Cast, administrator: Client) -> None:
