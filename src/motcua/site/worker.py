@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from motcua.casework.dossiers import actions as dossiers
 from motcua.faces.desk import drafts
+from motcua.faces.setup import kept_files
 from motcua.ground.kernel import clock, idempotency, seals, throttle
 from motcua.ground.kernel.actors import SYSTEM
 
@@ -30,6 +31,7 @@ def rounds() -> list[tuple[float, Callable[[], object]]]:
         (3600.0, idempotency.forget_old),
         (3600.0, throttle.forget_old),
         (3600.0, drafts.forget_old),
+        (3600.0, kept_files.forget_old),
         (3600.0, forget_sessions),
     ]
 

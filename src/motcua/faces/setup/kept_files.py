@@ -23,8 +23,7 @@ class Kept:
 
 
 def keep(account_id: int, what: str, name: str, content: bytes) -> Kept:
-    """Keep the file in the place of the one before; what lies longer than a day is removed on the way."""
-    ImportFile.objects.filter(saved_at__lt=Now() - HELD).delete()
+    """Keep the file in the place of the one before."""
     digest = sha256(content).hexdigest()
     row = ImportFile(
         account_id=account_id, what=what, digest=digest, name=name[:255], content=content, saved_at=Now()
@@ -47,3 +46,8 @@ def kept(account_id: int, what: str, digest: str) -> Kept | None:
 def forget(account_id: int, what: str) -> None:
     """The file was written, or is not wanted any more."""
     ImportFile.objects.filter(account_id=account_id, what=what).delete()
+
+
+def forget_old() -> int:
+    """Remove what was brought more than a day ago, by the machine's clock; returns how many."""
+    return ImportFile.objects.filter(saved_at__lt=Now() - HELD).delete()[0]

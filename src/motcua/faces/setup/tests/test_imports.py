@@ -10,6 +10,7 @@ from django.db.models import F
 from django.test import Client
 
 from motcua.casework.dossiers.tests.cast import Cast
+from motcua.faces.setup import kept_files
 from motcua.faces.setup.models import ImportFile
 from motcua.faces.setup.tests.conftest import SignIn, page, said, words
 from motcua.ground.sheets.reading import read_table
@@ -131,13 +132,17 @@ def test_a_form_without_a_file_asks_for_one(cast: Cast, administrator: Client) -
     assert "Hãy chọn một tệp" in words(administrator.post("/setup/imports/units/", {}))
 
 
-def test_a_new_file_takes_the_place_of_the_old_and_old_ones_go(cast: Cast, administrator: Client) -> None:
+def test_a_new_file_takes_the_place_of_the_old(cast: Cast, administrator: Client) -> None:
     bring(administrator, GOOD)
     bring(administrator, TWO)
     assert bytes(ImportFile.objects.get().content) == TWO.encode()
+
+
+def test_what_was_brought_is_kept_for_a_day(cast: Cast, administrator: Client) -> None:
+    bring(administrator, GOOD)
+    assert kept_files.forget_old() == 0
     ImportFile.objects.update(saved_at=F("saved_at") - timedelta(days=2))
-    bring(administrator, PEOPLE, "officers")
-    assert [row.what for row in ImportFile.objects.all()] == ["officers"]
+    assert kept_files.forget_old() == 1
 
 
 @pytest.mark.parametrize(("what", "columns"), [("units", UNIT_COLUMNS), ("officers", OFFICER_COLUMNS)])
