@@ -88,7 +88,9 @@ def newest(account_id: int, form: str) -> Draft | None:
 
 
 def get(account_id: int, form: str, key: str) -> Draft | None:
-    """The draft of this account under this key."""
+    """The draft of this account under this key; none under what is no key."""
+    if not _KEY.fullmatch(key):
+        return None
     return _draft(_of(account_id, form).filter(key=key).first())
 
 

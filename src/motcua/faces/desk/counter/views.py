@@ -29,6 +29,7 @@ from motcua.faces.desk.counter.page import (
     slip_of,
 )
 from motcua.faces.desk.counter.typed import FORM, KeptFile, Typed, intake_of, stored_files
+from motcua.faces.desk.step_forms import id_in
 from motcua.faces.look.decorators import Request, may
 from motcua.ground.kernel.refusals import Refusal as KernelRefusal
 from motcua.ground.kernel.refusals import Refused
@@ -148,10 +149,8 @@ def _going_on(request: Request, typed: Typed, refusals: tuple[str, ...]) -> Coun
     if typed.value("card"):
         typed, error = _read_card(typed)
         focus = "card" if error else "phone"
-    elif asked.get("known", "").isdigit():
-        typed = typed.with_values(
-            **fields_of_party(counters.known_party(int(asked["known"]), by=request.actor))
-        )
+    elif known := id_in(asked.get("known", "")):
+        typed = typed.with_values(**fields_of_party(counters.known_party(known, by=request.actor)))
         focus = "wanted"
     elif asked.get("search"):
         focus = "wanted"

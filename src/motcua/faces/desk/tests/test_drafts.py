@@ -169,3 +169,18 @@ def test_a_forged_form_is_refused_and_not_kept(account: Account) -> None:
 def test_no_secret_of_the_page_and_no_file_is_kept(counter: Client, account: Account) -> None:
     counter.post("/counter/slip/", TYPED | {"file_0": "[object File]", "do": "slip", "holder": "x"})
     assert set(FormDraft.objects.get().fields) == set(TYPED)
+
+
+# --- what no page of ours sends ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("key", ["%00", "x" * 65, "²"])
+def test_what_is_no_key_opens_an_empty_counter(counter: Client, key: str) -> None:
+    answer = counter.get(f"/counter/?draft={key}")
+    assert (answer.status_code, value(answer, "name")) == (200, "")
+
+
+@pytest.mark.parametrize("known", ["²", "9" * 30, "-1"])
+def test_what_is_no_id_fills_nothing_in(counter: Client, known: str) -> None:
+    answer = counter.post("/counter/", TYPED | {"known": known})
+    assert (answer.status_code, value(answer, "name")) == (200, TYPED["name"])
