@@ -18,8 +18,8 @@ def body_hash(body: Any) -> bytes:
 
 
 def check_key(key: str) -> str:
-    """A key is 1–64 characters; raises Refused otherwise."""
-    if not 1 <= len(key) <= 64:
+    """A key is 1–64 characters that can be kept; raises Refused otherwise."""
+    if not 1 <= len(key) <= 64 or "\x00" in key:
         raise Refused(Refusal.KEY_TOO_LONG)
     return key
 

@@ -39,7 +39,7 @@ def test_keys_belong_to_their_account() -> None:
     assert idempotency.begin(2, "k", "tests.verb", {"a": 2}) is None
 
 
-@pytest.mark.parametrize("key", ["", "x" * 65])
+@pytest.mark.parametrize("key", ["", "x" * 65, "a\x00b"])
 def test_a_key_has_a_length(key: str) -> None:
     with pytest.raises(Refused, match="key_too_long"):
         idempotency.begin(1, key, "tests.verb", {})
