@@ -287,6 +287,21 @@ def test_a_sister_administrator_changes_no_officer_of_another_district(
     assert sister_administrator.post(own(cast), delegation(cast)).status_code == 403
 
 
+def test_a_sister_administrator_ends_nothing_of_another_district(
+    cast: Cast, signed_in: SignIn, sister_administrator: Client
+) -> None:
+    signed_in(Role.LEADER).post(own(cast), delegation(cast))
+    ends = (
+        f"/setup/appointments/{cast.here.appointments[Role.CLERK.value].pk}/end/",
+        f"/setup/delegations/{Delegation.objects.get().pk}/end/",
+    )
+    for path in ends:
+        assert sister_administrator.get(path).status_code == 403
+        assert sister_administrator.post(path, said(from_on="03/03/2017")).status_code == 403
+    assert Delegation.objects.get().valid_to == date(2017, 3, 11)
+    assert not Appointment.objects.filter(valid_to__isnull=False).exists()
+
+
 @pytest.mark.parametrize(("role", "status"), [(Role.LEADER, 200), (Role.HANDLER, 403), (Role.CLERK, 403)])
 def test_those_who_sign_have_a_page_of_delegations(
     cast: Cast, signed_in: SignIn, role: Role, status: int

@@ -239,6 +239,14 @@ def test_an_administrator_changes_nothing_in_a_sister_district(
     assert sister_administrator.post(f"{where}below/", said(**NEW)).status_code == 403
 
 
+def test_a_unit_is_not_moved_to_a_parent_of_somebody_else(cast: Cast, sister_administrator: Client) -> None:
+    where = f"/setup/units/{cast.sister.division.pk}/parent/"
+    answer = sister_administrator.post(where, said(parent=cast.here.agency.pk, from_on="01/04/2017"))
+    assert answer.status_code == 403
+    assert "không được làm việc này" in page(answer).select_one(".govuk-error-summary").text
+    assert queries.unit_as_of(cast.sister.division.pk, date(2017, 5, 1)).parent_id == cast.sister.agency.pk
+
+
 def test_a_stranger_is_asked_to_sign_in(cast: Cast, client: Client) -> None:
     for path in ("units/", f"units/{cast.here.agency.pk}/name/", "officers/", "accounts/", "imports/"):
         answer = client.get(f"/setup/{path}")
