@@ -101,7 +101,7 @@ def test_the_places_cost_the_same_for_any_number(
         admin.get(page_of(cast.procedure, "offers/"))
 
 
-OFFERS = 11
+OFFERS = 12
 
 # --- processes ---------------------------------------------------------------------------------------------------
 
