@@ -61,6 +61,7 @@ LOOKS_AT: dict[str, Role] = {
     "figures_list": Role.LEADER,
     "my_delegations": Role.LEADER,
     "recovery_codes": Role.LEADER,
+    "end_sessions": Role.ADMINISTRATOR,
 }
 BY_DEFAULT = (Role.RECEPTIONIST, Role.ADMINISTRATOR, Role.REFORM_OFFICE)
 ASKED = {

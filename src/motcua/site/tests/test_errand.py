@@ -186,7 +186,12 @@ def pass_on(town: Town, code: str, *, script: bool = True) -> Page:
     leader = town.signs_in(Role.LEADER, script=script)
     act(leader, address, "Bước hiện tại: Đóng dấu")
     clerk = town.signs_in(Role.CLERK, script=script)
-    act(clerk, address, "Bước hiện tại: Trả kết quả", lambda page: page.fill("[name=document_number]", "45/GCN"))
+    act(
+        clerk,
+        address,
+        "Bước hiện tại: Trả kết quả",
+        lambda page: page.fill("[name=document_number]", "45/GCN"),
+    )
     return leader
 
 

