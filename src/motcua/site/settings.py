@@ -139,6 +139,8 @@ CSRF_COOKIE_SAMESITE = "Lax"
 # On a plain demonstration there is no TLS; behind a proxy that terminates it, these are switched on.
 BEHIND_TLS = os.environ.get("MOTCUA_TLS", "") == "1"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS
+# The proxy says by which scheme it was asked; without it a receipt's QR code would lead to http.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_TLS else None
 SECURE_HSTS_SECONDS = 31_536_000 if BEHIND_TLS else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
