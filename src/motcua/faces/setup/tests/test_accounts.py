@@ -199,4 +199,5 @@ def test_accounts_of_another_district_are_not_found(cast: Cast, sister_administr
     assert sister_administrator.get(url(cast)).status_code == 404
     assert {sister_administrator.post(url(cast, act), said(key=act)).status_code for act in ACTS} == {404}
     create = f"/setup/officers/{without_account(cast)}/account/"
+    assert sister_administrator.get(create).status_code == 403
     assert sister_administrator.post(create, said(username="abc")).status_code == 403
