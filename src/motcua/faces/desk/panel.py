@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.forms import Textarea
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -71,6 +72,7 @@ class Panel:
     beside: tuple[Action, ...] = ()
     more: tuple[Action, ...] = ()
     asked: str = ""
+    kept: tuple[str, ...] = ()
 
 
 def panel_of(story: Story, actor: Actor, now: datetime) -> Panel:
@@ -91,10 +93,18 @@ def panel_of(story: Story, actor: Actor, now: datetime) -> Panel:
 def panel_for(story: Story, verb: Verb, form: KeyedForm, url: str, refused: Refused | None) -> Panel:
     """The panel with the form of one verb that was chosen, or sent and refused; or why it cannot be used now."""
     back = reverse("dossier", args=[story.dossier.code])
-    chosen = _with_form(story, verb, form, url, back=back)
     if refused is None:
-        return chosen
-    return Panel(title=chosen.title, reason=refused.sentence(), back=back)
+        return _with_form(story, verb, form, url, back=back)
+    return Panel(title=_whose(story), reason=refused.sentence(), back=back, kept=tuple(_typed(form)))
+
+
+def _typed(form: KeyedForm) -> Iterator[str]:
+    """The words of a form that came too late: whoever wrote them may need them elsewhere."""
+    if not form.is_bound:
+        return
+    for bound in form:
+        if isinstance(bound.field.widget, Textarea) and bound.value():
+            yield str(bound.value())
 
 
 def _main(story: Story) -> Offer | None:

@@ -21,6 +21,7 @@ from motcua.faces.desk import words
 from motcua.faces.desk.rail import counts_of
 from motcua.faces.desk.step_forms import ScanForm
 from motcua.faces.look.decorators import Request, may
+from motcua.faces.look.formats import moment_words
 from motcua.ground.kernel.refusals import Refused
 
 # A code is a unit's code, a date and a sequence; the address on a receipt ends with it.
@@ -69,6 +70,9 @@ def _hand_over(request: Request, said: dict[str, Any]) -> Line:
         return Line("", False, _("Không đọc được mã hồ sơ từ nội dung vừa quét."))
     try:
         dossier = story.by_code(request.actor, code)
+        if dossier.returned_at is not None:
+            when = moment_words(dossier.returned_at)
+            return Line(code, True, _("Hồ sơ này đã được trả lúc %(when)s.") % {"when": when})
         if dossier.finished_at is None:
             where = words.standing(story.whereabouts(code, request.now))
             return Line(code, False, _("Chưa có kết quả. %(where)s") % {"where": where})

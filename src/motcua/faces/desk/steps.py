@@ -85,6 +85,9 @@ def _do(request: Request, verb: Verb, code: str, task_id: int | None) -> HttpRes
     except Refused as refused:
         if refused.kind not in (Kind.NOT_NOW, Kind.WRONG_INPUT):
             raise
+        if refused.code == Refusal.TASK_ENDED:
+            # The form was that of a step which is over: beside the next step's it would ask for another deed.
+            return answer(request, story.tell(request.actor, code, request.now), verb, form, refused=refused)
         form.add_error(None, refused.sentence())
         return _again(request, verb, code, form, refused.kind)
     return _done(request, code, label)

@@ -276,7 +276,8 @@ def _stretch_name(stretch: Stretch, *, is_over: bool) -> str:
     length = length_words(stretch.length)
     match stretch.kind:
         case StretchKind.STOPPED:
-            return _("Tạm dừng, chờ bổ sung · %(length)s") % {"length": length}
+            paused = _("Tạm dừng, chờ bổ sung")
+            return f"{paused} · {length}" if length else paused
         case StretchKind.LATE:
             return _("Quá hạn · %(length)s") % {"length": length}
         case StretchKind.LEFT if is_over:

@@ -125,7 +125,9 @@ def _context(request: Request, version_id: int) -> dict[str, object]:
         "version": version,
         "papers": [paper for paper in papers if not paper.is_note],
         "notes": [paper for paper in papers if paper.is_note],
-        "limits": [_limit_line(row) for row in queries.limit_rows(version_id)],
+        "limits": sorted(
+            map(_limit_line, queries.limit_rows(version_id)), key=lambda line: line.conditions != ""
+        ),
         "fees": [_fee_line(row) for row in queries.fee_rows(version_id)],
         "places": sorted(unit.name for unit in units.values()),
         "labels": {part.value: str(LABELS[part]) for part in Part},

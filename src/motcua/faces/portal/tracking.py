@@ -129,7 +129,7 @@ def strip_of(clock: Clock) -> ClockStrip:
         StretchKind.LEFT: _("trước hạn %(length)s") if clock.is_over else _("còn %(length)s"),
     }
     joined = [
-        (NAMES[s.kind], s.length, words[s.kind] % {"length": length_words(s.length) or "0"})
+        (NAMES[s.kind], s.length, words[s.kind] % {"length": length_words(s.length) or _("chưa đến 1 phút")})
         for s in clock.joined()
     ]
     return ClockStrip.measured(

@@ -124,8 +124,10 @@ SELECT o.id, a.id, o.code, o.name, a.role, a.title, a.unit_id
 """
 
 # What the bar of every page says: who acts, in which unit, and what stands above it.
+# The bar has room for fifty letters on one line: a longer name gives way to the unit's short one.
 SIGNBOARD = f"""
-SELECT (SELECT o.name FROM officer o WHERE o.id = %(officer_id)s), n.name, coalesce(above.name, '')
+SELECT (SELECT o.name FROM officer o WHERE o.id = %(officer_id)s),
+       CASE WHEN length(n.name) > 50 THEN n.short_name ELSE n.name END, coalesce(above.name, '')
   FROM unit_name n
   LEFT JOIN unit_parent p ON p.unit_id = n.unit_id AND {_valid("p")}
   LEFT JOIN unit_name above ON above.unit_id = p.parent_id AND {_valid("above")}

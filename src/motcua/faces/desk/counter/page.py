@@ -17,6 +17,7 @@ from motcua.casework.dossiers.queries.terms import AskedPaper
 from motcua.catalogue.procedures import queries as procedures
 from motcua.catalogue.procedures.models import TimeLimit
 from motcua.catalogue.procedures.queries import Receivable
+from motcua.catalogue.procedures.rules import ANY
 from motcua.faces.desk import drafts
 from motcua.faces.desk.counter.form import OWED, RETURNED, CounterForm
 from motcua.faces.desk.counter.typed import FORM, PaperLine, Typed
@@ -275,9 +276,10 @@ def _answers(row: Receivable, words: Sequence[str]) -> bool:
 
 
 def _first_limits(version_ids: Sequence[int]) -> dict[int, tuple[str, str]]:
-    """The first time limit of each version in words; that there are others is said too."""
+    """The general time limit of each version in words, or its first one; that there are others is said too."""
     words: dict[int, tuple[str, str]] = {}
-    for row in TimeLimit.objects.filter(version_id__in=version_ids).order_by("version_id", "ordinal"):
+    rows = TimeLimit.objects.filter(version_id__in=version_ids).order_by("version_id", "ordinal")
+    for row in sorted(rows, key=lambda row: (row.case, row.area, row.channel) != (ANY, ANY, ANY)):
         if row.version_id in words:
             words[row.version_id] = (words[row.version_id][0], _("tùy trường hợp"))
         elif row.same_day_before:
