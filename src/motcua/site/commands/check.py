@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby, islice, pairwise
@@ -78,20 +78,24 @@ FINDINGS = {
 }
 
 
+# The address that serves may name another role than the settings do: the owner, or a superuser.
+RIGHTS = """
+SELECT DISTINCT role, "table", "right"
+  FROM unnest(ARRAY[%s, current_user::text]) role, unnest(%s::text[]) "table", unnest(%s::text[]) "right"
+ WHERE has_table_privilege(role, "table", "right") ORDER BY 1, 2, 3
+"""
+
+
 def migrations() -> Iterator[str]:
     """Migrations that this database has not had."""
     yield from pending()
 
 
 def append_only() -> Iterator[str]:
-    """What the application's role could do to the journal and must not."""
-    with connection.cursor() as cursor:
-        for table in APPEND_ONLY:
-            for right in ("UPDATE", "DELETE", "TRUNCATE"):
-                cursor.execute("SELECT has_table_privilege(%s, %s, %s)", [settings.APP_ROLE, table, right])
-                (may,) = cursor.fetchone()
-                if may:
-                    yield f"{settings.APP_ROLE}: {right} {table}"
+    """What the application's role, and whoever serves under another name, could do to the journal and must not."""
+    rights = "UPDATE", "DELETE", "TRUNCATE"
+    for role, table, right in _rows(RIGHTS, [settings.APP_ROLE, list(APPEND_ONLY), list(rights)]):
+        yield f"{role}: {right} {table}"
 
 
 def chain() -> Iterator[str]:
@@ -163,9 +167,9 @@ def attachments() -> Iterator[str]:
     yield from (digest for digest in digests.iterator() if not store.is_whole(digest))
 
 
-def _rows(statement: str) -> list[tuple[object, ...]]:
+def _rows(statement: str, parameters: Sequence[str | list[str]] | None = None) -> list[tuple[object, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(statement)
+        cursor.execute(statement, parameters)
         rows: list[tuple[object, ...]] = cursor.fetchall()
     return rows
 

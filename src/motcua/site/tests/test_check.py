@@ -16,6 +16,7 @@ from motcua.casework.dossiers.tests.cast import MORNING, Cast, set_the_stage
 from motcua.ground.kernel import seals
 from motcua.people.organisation.models import Role
 from motcua.site.commands import check
+from motcua.site.database import connected_as_owner
 from motcua.site.launch.failures import BadUse
 
 Owner = psycopg.Connection[Any]
@@ -106,6 +107,12 @@ def test_it_finds_a_right_that_the_application_must_not_have(cast: Cast, owner: 
         owner.execute(f"REVOKE DELETE ON journal FROM {settings.APP_ROLE}")
     assert code == 1
     assert "DELETE journal" in text
+
+
+def test_it_finds_that_the_owner_serves(real_db: None) -> None:
+    assert list(check.append_only()) == []
+    with connected_as_owner():
+        assert any("DELETE journal" in problem for problem in check.append_only())
 
 
 def test_it_stops_where_migrations_are_missing(
