@@ -5,12 +5,15 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
+import hypothesis
 import psycopg
 import pytest
 from django.conf import settings
@@ -19,8 +22,15 @@ from django.db import connections
 from motcua.site.database import migrate_database
 
 # A data folder for each process of the tests: the seals and attachments of one must not meet another's.
-_data = os.environ.get("MOTCUA_DATA_DIR") or mkdtemp(prefix="motcua-test-")
+_data = os.environ.get("MOTCUA_DATA_DIR")
+if _data is None:
+    _data = mkdtemp(prefix="motcua-test-")
+    atexit.register(shutil.rmtree, _data, ignore_errors=True)
 os.environ["MOTCUA_DATA_DIR"] = str(Path(_data) / os.environ.get("PYTEST_XDIST_WORKER", ""))
+
+# How long an example takes says more about the machine's other work than about the code.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 
 KEPT_TABLES = ("django_migrations", "django_content_type", "business_clock")
 

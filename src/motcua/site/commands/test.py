@@ -50,24 +50,31 @@ def _throw_away_database() -> Iterator[None]:
         with engine.running(data) as (urls, ours):
             os.environ.update(urls.environment())
             if ours is not None:
-                _let_owner_create_databases(ours)
+                _prepare_roles(ours)
             yield
         engine.erase(data)
     finally:
         shutil.rmtree(data, ignore_errors=True)
 
 
-def _let_owner_create_databases(ours: engine.Engine) -> None:
-    _app, owner = engine.role_names()
+def _prepare_roles(ours: engine.Engine) -> None:
+    """Let the owner make databases, and nobody wait for the disk: this server is thrown away after the run.
+
+    Tests of what survives a crash start engines of their own, which keep the durable settings.
+    """
+    app, owner = map(sql.Identifier, engine.role_names())
     with ours.connect_as_superuser() as connection:
-        connection.execute(sql.SQL("ALTER ROLE {} CREATEDB").format(sql.Identifier(owner)))
+        connection.execute(sql.SQL("ALTER ROLE {} CREATEDB").format(owner))
+        for role in (app, owner):
+            connection.execute(sql.SQL("ALTER ROLE {} SET synchronous_commit = off").format(role))
 
 
 def _pytest(argv: list[str]) -> int:
     processes = min(MOST_PROCESSES, len(os.sched_getaffinity(0)))
-    command = [sys.executable, "-m", "pytest", "-n", str(processes), *argv]
+    # Each process begins with a row of whole modules, so that what a module has loaded is seldom loaded twice.
+    command = [sys.executable, "-m", "pytest", "-n", str(processes), "--dist", "worksteal", *argv]
     path = f"{places.VENV / 'bin'}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
-    environment = dict(os.environ, PATH=path, PYTHONPATH=str(places.SOURCE))
+    environment = dict(os.environ, PATH=path, PYTHONPATH=str(places.SOURCE), TMPDIR=str(_scratch()))
     process = subprocess.Popen(command, cwd=places.CHECKOUT, env=environment)
     # Ctrl-C reaches pytest itself; we wait for its summary.
     before = signal.signal(signal.SIGINT, lambda _signal, _frame: None)
@@ -75,3 +82,10 @@ def _pytest(argv: list[str]) -> int:
         return process.wait()
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+def _scratch() -> Path:
+    """Where browsers and fixtures put what they leave behind: in the data folder, which is removed."""
+    folder = Path(os.environ[places.DATA_VARIABLE]) / "scratch"
+    folder.mkdir(mode=0o711, exist_ok=True)
+    return folder
