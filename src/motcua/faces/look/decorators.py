@@ -35,7 +35,9 @@ class View(Protocol):
     def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse: ...
 
 
-def may(permission: str, *, methods: tuple[str, ...] = ("GET",)) -> Callable[[Callable[..., HttpResponse]], View]:
+def may(
+    permission: str, *, methods: tuple[str, ...] = ("GET",)
+) -> Callable[[Callable[..., HttpResponse]], View]:
     """The view answers these methods, to those whose role has this permission.
 
     Whoever is not signed in is asked to sign in; whether the object is theirs is asked by the view's query or verb.

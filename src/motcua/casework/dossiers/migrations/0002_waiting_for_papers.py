@@ -4,19 +4,20 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('calendars', '0001_calendars'),
-        ('dossiers', '0001_dossiers'),
-        ('organisation', '0001_initial'),
-        ('parties', '0001_initial'),
-        ('procedures', '0001_catalogue'),
-        ('processes', '0001_catalogue'),
+        ("calendars", "0001_calendars"),
+        ("dossiers", "0001_dossiers"),
+        ("organisation", "0001_initial"),
+        ("parties", "0001_initial"),
+        ("procedures", "0001_catalogue"),
+        ("processes", "0001_catalogue"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(condition=models.Q(('state', 5)), fields=['one_stop'], name='dossier_waiting_for_papers'),
+            model_name="dossier",
+            index=models.Index(
+                condition=models.Q(("state", 5)), fields=["one_stop"], name="dossier_waiting_for_papers"
+            ),
         ),
     ]

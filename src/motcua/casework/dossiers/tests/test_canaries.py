@@ -12,7 +12,11 @@ from motcua.ground.kernel.refusals import Refused
 from motcua.people.organisation.models import Role
 
 CANARY = Applicant(
-    "Canary Văn Bí Mật", identity_number="082190777666", phone="0900777666", address="Ấp Canary", email="canary@x.vn"
+    "Canary Văn Bí Mật",
+    identity_number="082190777666",
+    phone="0900777666",
+    address="Ấp Canary",
+    email="canary@x.vn",
 )
 WORDS = ("canary", "082190777666", "0900777666")
 
@@ -37,7 +41,11 @@ def test_a_whole_road_leaves_no_name_in_journal_requests_and_logs(
         with pytest.raises(Refused):
             actions.finish(last.pk, by=by(Role.CLERK), now=MORNING, document=DOCUMENT)
         actions.return_result(
-            last.pk, by=by(Role.RECEPTIONIST), now=MORNING, collected_by="canary", identity_number="082190777666"
+            last.pk,
+            by=by(Role.RECEPTIONIST),
+            now=MORNING,
+            collected_by="canary",
+            identity_number="082190777666",
         )
     for place in (told("journal"), told("done_request"), caplog.text.lower()):
         assert [word for word in WORDS if word in place] == []

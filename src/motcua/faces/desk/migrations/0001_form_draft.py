@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,19 +15,33 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='FormDraft',
+            name="FormDraft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('form', models.CharField(max_length=40)),
-                ('key', models.CharField(max_length=64)),
-                ('fields', models.JSONField()),
-                ('saved_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("form", models.CharField(max_length=40)),
+                ("key", models.CharField(max_length=64)),
+                ("fields", models.JSONField()),
+                ("saved_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'db_table': 'form_draft',
-                'indexes': [models.Index(fields=['saved_at'], name='form_draft_by_age')],
-                'constraints': [models.UniqueConstraint(fields=('account', 'form', 'key'), name='a_form_is_drafted_once')],
+                "db_table": "form_draft",
+                "indexes": [models.Index(fields=["saved_at"], name="form_draft_by_age")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("account", "form", "key"), name="a_form_is_drafted_once")
+                ],
             },
         ),
     ]
