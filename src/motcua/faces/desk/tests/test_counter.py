@@ -345,6 +345,15 @@ def test_it_finds_a_procedure_with_or_without_diacritics(counter: Client, words:
     assert "Tách thửa đất" in text_of(counter.get("/counter/procedures/", {"wanted": words}))
 
 
+def test_the_general_limit_is_named_before_that_of_a_case(cast: Cast, counter: Client) -> None:
+    general = TimeLimit.objects.get(version__procedure=cast.procedure)
+    TimeLimit.objects.create(
+        version=general.version, ordinal=0, amount=22, unit="working_day", area="Địa bàn khó khăn"
+    )
+    found = text_of(counter.get("/counter/procedures/", {"wanted": "tach"}))
+    assert "15 ngày làm việc tùy trường hợp" in found
+
+
 def test_it_finds_only_what_is_received_here(cast: Cast, counter: Client) -> None:
     offer(procedure("Tách hộ"), cast.sister)
     found = text_of(counter.get("/counter/procedures/", {"wanted": "tách"}))

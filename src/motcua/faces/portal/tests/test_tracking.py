@@ -46,6 +46,12 @@ def test_the_code_shows_state_agency_and_dates(client: Client, cast: Cast) -> No
     assert "22/03/2017, 08:30" in shown
 
 
+def test_a_stretch_under_a_minute_is_said_in_words(client: Client, cast: Cast) -> None:
+    received = cast.receive()
+    clock.mark_demonstration(at=MORNING + timedelta(seconds=30))
+    assert "làm việc chưa đến 1 phút" in text(page(client, received.code))
+
+
 def test_the_code_alone_shows_nothing_personal(client: Client, cast: Cast) -> None:
     shown = text(page(client, cast.receive().code))
     assert not [canary for canary in (*CANARIES, "Tách thửa đất") if canary in shown]
