@@ -97,7 +97,7 @@ sentences(
             Kind.NOT_NOW,
             _("Không đổi được lịch: %(count)s hồ sơ đang giải quyết sẽ bị đổi ngày hẹn trả."),
         ),
-        Refusal.CALENDAR_IN_CHANGE: (Kind.NOT_NOW, _("Lịch làm việc đang được sửa. Hãy bấm tiếp nhận lại.")),
+        Refusal.CALENDAR_IN_CHANGE: (Kind.NOT_NOW, _("Lịch làm việc đang được sửa. Hãy bấm lại lần nữa.")),
         Refusal.UNIT_HAS_DOSSIERS: (
             Kind.NOT_NOW,
             _("Chưa giải thể được đơn vị: còn %(count)s hồ sơ chưa trả kết quả."),

@@ -72,8 +72,9 @@ def _changed(
 ) -> Calendar:
     policy.check(by, "calendars.change")
     with connection.cursor() as cursor:
-        # A reception that has read the old calendar waits here, sees that it has changed, and counts again.
-        cursor.execute("LOCK TABLE day_counter IN SHARE ROW EXCLUSIVE MODE")
+        # A reception or completion that has read the old calendar waits here, sees that it has changed, and does
+        # not promise by it. In this order, as the reception's statement takes them.
+        cursor.execute("LOCK TABLE day_counter, segment IN SHARE ROW EXCLUSIVE MODE")
     compared = queries.revision(calendar_id)
     old = queries.working_time_of(calendar_id, compared)
     if count := moved_dossiers(calendar_id, old, new_from(old)):

@@ -89,6 +89,9 @@ def receive_completion(
     left = max(working.between(pause.started_at, held.task_due_at), timedelta())
     task_due = working.add_work(now, left)
     _write_clock(held, pause, promise, cause, now)
+    # The clock's row has been written, so no calendar changes any more; one that did while we waited for it, shows.
+    if calendars.revision(held.calendar_id) != held.calendar_revision:
+        raise Refused(Refusal.CALENDAR_IN_CHANGE)
     Task.objects.filter(pk=held.task_id).update(due_at=task_due)
     Obligation.objects.filter(
         dossier_id=held.dossier_id, kind=Obligation.Kind.COMPLETION, met_at__isnull=True

@@ -2,17 +2,19 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from motcua.casework.dossiers import actions, rules
-from motcua.casework.dossiers.actions import HandedIn
+from motcua.casework.dossiers.actions import HandedIn, completing, hands
 from motcua.casework.dossiers.models import Dossier, DossierPaper, Obligation, Pause, Segment, Task
 from motcua.casework.dossiers.states import State
 from motcua.casework.dossiers.tests.cast import Cast, at
 from motcua.ground.kernel.actors import SYSTEM
 from motcua.ground.kernel.models import JournalRow
 from motcua.ground.kernel.refusals import Refused
+from motcua.people.calendars.models import Calendar
 from motcua.people.organisation.models import Role
 
 ASKED, CAME = at("2017-03-06 10:00"), at("2017-03-13 14:00")
@@ -88,6 +90,22 @@ def test_only_the_step_that_waits_is_completed(cast: Cast) -> None:
     by = cast.here.actor(Role.RECEPTIONIST, CAME)
     with pytest.raises(Refused, match="task_ended"):
         actions.receive_completion(ended.pk, by=by, now=CAME, papers=PAPERS)
+
+
+def test_nothing_is_promised_by_a_calendar_that_has_just_changed(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dossier = asked(cast)
+    write = completing._write_clock
+
+    def after_a_change(held: hands.Held, *rest: Any) -> None:
+        Calendar.objects.filter(pk=held.calendar_id).update(revision=held.calendar_revision + 1)
+        write(held, *rest)
+
+    monkeypatch.setattr(completing, "_write_clock", after_a_change)
+    with pytest.raises(Refused, match="calendar_in_change"):
+        complete(cast, dossier)
+    assert Segment.objects.filter(dossier_id=dossier).count() == 1
 
 
 def test_it_is_asked_once(cast: Cast) -> None:
