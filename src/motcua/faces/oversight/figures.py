@@ -123,6 +123,7 @@ def _about(request: Request, asked: Asked) -> dict[str, Any]:
         "counted": words.counted_words(scope.period, scope.now),
         "not_begun": scope.period.start > scope.now,
         "period": scope.period,
+        "this_year": asked.figures_url(period=periods[0]) if scope.period.last < today else "",
         "by_week": by_week(scope.period),
         "periods": [(p.key, words.period_words(p)) for p in dict.fromkeys((*periods, scope.period))],
         "readings": [(reading.value, words.READINGS[reading]) for reading in readings],

@@ -143,6 +143,15 @@ def test_a_one_stop_is_read_only_by_what_it_received(signed_in: SignIn) -> None:
     assert tree.select_one("#reading") is None
 
 
+def test_a_period_that_is_over_leads_to_this_year(signed_in: SignIn) -> None:
+    client = signed_in(Role.LEADER)
+    link = page(client, "/figures/").select_one(".head__under a")
+    assert link is not None
+    tree = page(client, str(link["href"]))
+    assert "Năm 2018" in words(tree.select_one(".head__under"))
+    assert tree.select_one(".head__under a") is None
+
+
 def test_days_of_ones_own_choice_are_counted(signed_in: SignIn) -> None:
     tree = page(signed_in(Role.LEADER), "/figures/?from=2017-03-21&to=2017-03-23")
     assert "21/03/2017–23/03/2017" in words(tree.select_one(".head"))
