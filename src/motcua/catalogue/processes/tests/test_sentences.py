@@ -52,6 +52,12 @@ REVIEWED: list[tuple[RefusalCode, int, dict[str, Any], str]] = [
     ),
     (Refusal.NOT_A_ONE_STOP, 422, {}, "Chỉ Bộ phận Một cửa mới tiếp nhận hồ sơ."),
     (Refusal.NOT_OFFERED, 409, {}, "Bộ phận Một cửa này không tiếp nhận thủ tục đã chọn."),
+    (
+        Refusal.OFFERED_ALREADY,
+        409,
+        {},
+        "Bộ phận Một cửa này đang tiếp nhận thủ tục đã chọn. Hãy thôi tiếp nhận trước khi đổi nơi thụ lý.",
+    ),
     (ProcessRefusal.NO_SUCH_TOKEN, 409, {}, "Bước này đã được người khác xử lý xong."),
     (ProcessRefusal.NO_SUCH_STEP, 422, {}, "Quy trình không có bước này."),
     (
