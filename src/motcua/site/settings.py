@@ -124,6 +124,8 @@ ACCOUNT_ADAPTER = "motcua.people.accounts.adapters.AccountAdapter"
 MFA_ADAPTER = "motcua.people.accounts.factors.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Một Cửa"
+# A code that was read at the end of its half minute is typed in the next one (RFC 6238, 5.2: one step).
+MFA_TOTP_TOLERANCE = 1
 ALLAUTH_DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # allauth's own first table has 32-bit keys; ours is the same with 64-bit ones.
 MIGRATION_MODULES = {"account": "motcua.people.accounts.migrations_of_allauth"}

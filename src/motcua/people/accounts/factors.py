@@ -119,5 +119,7 @@ def shown_code(account: Account) -> str | None:
 
 def code_of(sealed: str) -> str:
     """The code that an application with this secret shows now."""
-    counter = list(yield_hotp_counters_from_time())[-1]
+    # What is taken is as many steps before now as after it.
+    taken = list(yield_hotp_counters_from_time())
+    counter = taken[len(taken) // 2]
     return str(format_hotp_value(hotp_value(open_secret(sealed), counter)))

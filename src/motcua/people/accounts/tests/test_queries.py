@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 from typing import Any
 
@@ -120,6 +121,17 @@ def test_codes_are_shown_in_a_demonstration_only(town: Town) -> None:
     assert code is not None
     assert factors.code_is_right(sealed, code)
     assert refusal(queries.current_code, 999_999) == Refusal.ACCOUNT_NOT_FOUND
+
+
+@pytest.mark.parametrize(("seconds", "right"), [(0, True), (30, True), (60, False), (-60, False)])
+def test_a_code_is_right_for_half_a_minute_longer(
+    monkeypatch: pytest.MonkeyPatch, seconds: int, right: bool
+) -> None:
+    sealed, began = factors.new_secret(), time.time()
+    monkeypatch.setattr(time, "time", lambda: began)
+    code = factors.code_of(sealed)
+    monkeypatch.setattr(time, "time", lambda: began + seconds)
+    assert factors.code_is_right(sealed, code) is right
 
 
 def test_a_secret_opens_with_its_own_key_only(settings: Any) -> None:
