@@ -99,9 +99,9 @@ def _give_passwords(office: Office, *others: Account) -> None:
 def receive(page: Page) -> str:
     """A citizen at the counter, by keyboard alone; the code of the dossier."""
     page.wait_for_url("**/counter/")
-    page.keyboard.type(CARD)
+    page.keyboard.insert_text(CARD)
     page.keyboard.press("Enter")
-    page.wait_for_function("document.activeElement.id === 'id_phone'")
+    page.wait_for_selector("#id_phone:focus")
     page.keyboard.type("0900000456")
     _tab_to(page, "id_wanted")
     page.keyboard.type("tach thua")
@@ -172,7 +172,12 @@ def pass_on(town: Town, code: str, *, script: bool = True) -> Page:
     head, handler = (town.signs_in(role, script=script) for role in (Role.HEAD_OF_DIVISION, Role.HANDLER))
     who = town.cast.here.accounts[Role.HANDLER.value].officer
     assert who is not None
-    act(head, address, "Thẩm tra", lambda page: page.select_option("#work select", label=who.name))
+    act(
+        head,
+        address,
+        "Bước hiện tại: Thẩm tra",
+        lambda page: page.select_option("#work select", label=who.name),
+    )
     handler.goto(address)
     handler.click("#work a:has-text('Yêu cầu bổ sung')")
     handler.wait_for_url("**/completion-request/")

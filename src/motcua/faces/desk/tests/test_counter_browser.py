@@ -135,10 +135,10 @@ def has_counted(page: Page) -> None:
 def test_a_dossier_is_received_by_keyboard_alone(stage: Cast, open_counter: Open) -> None:
     page = open_counter()
     assert focused(page) == "id_card"
-    page.keyboard.type(CARD)
+    page.keyboard.insert_text(CARD)
     page.keyboard.press("Enter")
     page.wait_for_selector("#id_name[value='Nguyễn Thị Thanh Thảo']")
-    page.wait_for_function("document.activeElement.id === 'id_phone'")
+    page.wait_for_selector("#id_phone:focus")
     page.keyboard.type("0900000456")
     assert tab_to(page, "id_wanted") == ["id_address", "", "id_wanted"]
     page.keyboard.type("tach thua")
