@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 
 from motcua.casework.dossiers import actions
 from motcua.casework.dossiers.actions import Document, HandedIn
+from motcua.casework.dossiers.actions.receiving import StoredFile
 from motcua.casework.dossiers.queries import story
 from motcua.casework.dossiers.queries.offers import Verb
 from motcua.casework.dossiers.queries.story import Story
@@ -20,6 +23,7 @@ from motcua.catalogue.processes.rules import Step, StepKind
 from motcua.faces.desk import words
 from motcua.faces.desk.step_forms import (
     AssignForm,
+    AttachForm,
     CompletionForm,
     CompletionRequestForm,
     DocumentForm,
@@ -33,6 +37,7 @@ from motcua.faces.desk.step_forms import (
     SendBackForm,
     id_in,
 )
+from motcua.ground.files import store
 from motcua.ground.kernel.actors import Actor
 from motcua.ground.kernel.refusals import Refused
 from motcua.people.organisation import queries as organisation
@@ -131,6 +136,12 @@ def _note(dossier_id: int, said: Answers, by: Actor, now: datetime) -> object:
     return actions.note(dossier_id, by=by, now=now, body=said["body"], key=said["key"])
 
 
+def _attach(dossier_id: int, said: Answers, by: Actor, now: datetime) -> object:
+    kept = [store.put(file, file.name or "") for file in said["chosen"]]
+    files = [StoredFile(file.digest, file.name, file.media_type, file.size) for file in kept]
+    return actions.attach(dossier_id, by=by, now=now, files=files, key=said["key"])
+
+
 def _collect_fee(dossier_id: int, said: Answers, by: Actor, now: datetime) -> object:
     return actions.collect_fee(dossier_id, by=by, now=now, key=said["key"])
 
@@ -147,6 +158,7 @@ ACTS: Mapping[Verb, Act] = {
     Verb.REJECT: Act("reject_dossier", RejectForm, _reject),
     Verb.REASSIGN: Act("reassign_task", ReassignForm, _reassign),
     Verb.NOTE: Act("note_on_dossier", NoteForm, _note, of_task=False),
+    Verb.ATTACH: Act("attach_files", AttachForm, _attach, of_task=False),
     Verb.COLLECT_FEE: Act("collect_fee", KeyedForm, _collect_fee, of_task=False),
 }
 
@@ -162,10 +174,12 @@ def form_for(verb: Verb, told: Story, now: datetime) -> KeyedForm:
     return form
 
 
-def form_of(verb: Verb, kind: StepKind | None, data: QueryDict) -> KeyedForm:
+def form_of(
+    verb: Verb, kind: StepKind | None, data: QueryDict, files: MultiValueDict[str, UploadedFile[Any]]
+) -> KeyedForm:
     """The form of a verb as it was sent; `kind` is the step's at which it stands."""
     asked_for_officer = "officer" in data
-    return _form_class(verb, kind if asked_for_officer else None)(data)
+    return _form_class(verb, kind if asked_for_officer else None)(data, files)
 
 
 def _form_class(verb: Verb, kind: StepKind | None) -> type[KeyedForm]:

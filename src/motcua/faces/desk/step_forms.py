@@ -8,8 +8,10 @@ from typing import Any, ClassVar, Literal
 from uuid import uuid4
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.forms.boundfield import BoundField
 from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -38,13 +40,25 @@ class OpenChoices(forms.MultipleChoiceField):
         return id_in(str(value)) is not None
 
 
+class SeveralFilesInput(forms.FileInput):
+    """Choosing several files at once; what each may be is judged where files are kept."""
+
+    allow_multiple_selected = True
+
+
 class KeyedForm(forms.Form):
     """Every form carries a key, so that pressing twice does it once."""
 
     key = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
-    def __init__(self, data: QueryDict | None = None, *, initial: Mapping[str, Any] | None = None) -> None:
-        super().__init__(data, initial={"key": str(uuid4()), **(initial or {})}, label_suffix="")
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        files: MultiValueDict[str, UploadedFile[Any]] | None = None,
+        *,
+        initial: Mapping[str, Any] | None = None,
+    ) -> None:
+        super().__init__(data, files, initial={"key": str(uuid4()), **(initial or {})}, label_suffix="")
         for field in self.fields.values():
             if field.error_messages["required"] == forms.Field.default_error_messages["required"]:
                 field.error_messages["required"] = gettext("Hãy nhập “%(label)s”.") % {"label": field.label}
@@ -217,6 +231,17 @@ class NoteForm(KeyedForm):
     """A note for colleagues."""
 
     body = _words(_("Nội dung ghi chú"), hint=_("Chỉ cán bộ xem được hồ sơ này đọc được."))
+
+
+class AttachForm(KeyedForm):
+    """Files that come after the dossier was received."""
+
+    chosen = forms.Field(
+        label=_("Chọn tệp"),
+        widget=SeveralFilesInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png,.tif,.tiff,.webp,.docx,.xlsx"}),
+        help_text=_("Có thể chọn nhiều tệp. Nếu một tệp không nhận được thì chưa tệp nào được đính kèm."),
+        error_messages={"required": _("Hãy chọn ít nhất một tệp.")},
+    )
 
 
 class ScanForm(KeyedForm):

@@ -46,6 +46,7 @@ rejection = _address(Verb.REJECT)
 reassignment = _address(Verb.REASSIGN)
 notes = _address(Verb.NOTE)
 fee = _address(Verb.COLLECT_FEE)
+files = _address(Verb.ATTACH)
 
 
 @may(Verb.TAKE.permission, methods=("POST",))
@@ -77,7 +78,7 @@ def _do(request: Request, verb: Verb, code: str, task_id: int | None) -> HttpRes
         step, following = story.steps_at(task)
         subject, kind = task.pk, step.kind
         label = words.label(verb, step, following, State(task.dossier.state))
-    form = form_of(verb, kind, request.POST)
+    form = form_of(verb, kind, request.POST, request.FILES)
     if not form.is_valid():
         return _again(request, verb, code, form, Kind.WRONG_INPUT)
     try:

@@ -30,6 +30,7 @@ urlpatterns = [
     path("dossiers/<str:code>/identity/", dossier.identity, name="dossier_identity"),
     path("dossiers/<str:code>/notes/", steps.notes, name="note_on_dossier"),
     path("dossiers/<str:code>/fee/", steps.fee, name="collect_fee"),
+    path("dossiers/<str:code>/files/", steps.files, name="attach_files"),
     path(TASK + "taking/", steps.taking, name="take_task"),
     path(TASK + "forwarding/", steps.forwarding, name="forward_dossier"),
     path(TASK + "approval/", steps.approval, name="approve_dossier"),

@@ -68,6 +68,7 @@ LABELS: Mapping[Verb, Label] = {
     Verb.REASSIGN: Label(gettext_lazy("Chuyển người xử lý"), gettext_lazy("Đã chuyển người xử lý.")),
     Verb.COLLECT_FEE: Label(gettext_lazy("Thu phí, lệ phí"), gettext_lazy("Đã thu phí, lệ phí.")),
     Verb.NOTE: Label(gettext_lazy("Ghi chú"), gettext_lazy("Đã ghi chú.")),
+    Verb.ATTACH: Label(gettext_lazy("Đính kèm tệp"), gettext_lazy("Đã đính kèm tệp.")),
 }
 
 TO_NEXT: Mapping[StepKind, Label] = {

@@ -33,6 +33,7 @@ class Verb(StrEnum):
     REASSIGN = "reassign"
     COLLECT_FEE = "collect_fee"
     NOTE = "note"
+    ATTACH = "attach"
 
     @property
     def permission(self) -> str:
@@ -99,6 +100,7 @@ def _verbs(task: Task | None, definition: Definition) -> Iterator[Verb]:
         yield Verb.REASSIGN
     yield Verb.COLLECT_FEE
     yield Verb.NOTE
+    yield Verb.ATTACH
 
 
 def _why_not(
@@ -114,6 +116,8 @@ def _why_not(
         return Refused(KernelRefusal.NOT_ALLOWED)
     if verb is Verb.NOTE:
         return None
+    if verb is Verb.ATTACH:
+        return Refused(Refusal.CLOSED) if dossier.state == State.RETURNED else None
     if verb is Verb.RECEIVE_COMPLETION:
         return None if dossier.state == State.AWAITING_COMPLETION else Refused(Refusal.NOT_WAITING)
     if verb is Verb.COLLECT_FEE:
