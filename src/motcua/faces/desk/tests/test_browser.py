@@ -17,11 +17,10 @@ from motcua.faces.desk.tests.conftest import SignIn
 from motcua.faces.desk.tests.scene import Scene, open_task, set_the_scene
 from motcua.faces.look.build import build
 from motcua.faces.look.middleware import POLICY
+from motcua.faces.look.tests.conftest import AXE, CHROMIUM, FLAGS
 from motcua.people.organisation.models import Role
 
 SITE = "http://motcua.test"
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 Open = Callable[..., Page]
 
@@ -125,7 +124,7 @@ def test_axe_finds_nothing_and_nothing_is_cut_off(
         for width in (1280, 320):
             page = open_page(pages, url, width=width, begun=begun)
             page.evaluate(axe)
-            found += [(url, width, one["id"]) for one in page.evaluate("axe.run()")["violations"]]
+            found += [(url, width, one["id"]) for one in page.evaluate(AXE)["violations"]]
             if page.evaluate("document.documentElement.scrollWidth") != width:
                 found.append((url, width, "wider than the screen"))
             page.context.close()

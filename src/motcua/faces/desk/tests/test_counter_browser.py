@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from motcua.casework.dossiers.models import CounterNotice, Dossier
 from motcua.casework.dossiers.tests.cast import MORNING, Cast, set_the_stage
 from motcua.faces.desk.models import FormDraft
-from motcua.faces.look.tests.conftest import CHROMIUM, FLAGS, built
+from motcua.faces.look.tests.conftest import AXE, CHROMIUM, FLAGS, built
 from motcua.ground.kernel import clock
 from motcua.people.organisation.models import Role
 
@@ -223,7 +223,7 @@ def test_a_session_that_ends_loses_no_typed_field(stage: Cast, site: str, open_c
 
 def complaints_of(page: Page, built: Path) -> list[str]:
     page.evaluate((built / "npm/node_modules/axe-core/axe.min.js").read_text())
-    return [violation["id"] for violation in page.evaluate("axe.run()")["violations"]]
+    return [violation["id"] for violation in page.evaluate(AXE)["violations"]]
 
 
 @pytest.mark.parametrize("width", [1280, 360, 320])

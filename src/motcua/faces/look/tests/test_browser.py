@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Page
 
 from motcua.faces.look.tests import gallery
+from motcua.faces.look.tests.conftest import AXE
 
 Open = Callable[..., Page]
 VARIANTS = (*gallery.NAMES, "parts-refused", "tracking-refused")
@@ -20,7 +21,7 @@ CURRENT = "document.querySelector('.is-current .code')?.textContent"
 def violations(page: Page, built: Path) -> list[tuple[str, Any]]:
     """What axe finds."""
     page.evaluate((built / "npm/node_modules/axe-core/axe.min.js").read_text())
-    found = page.evaluate("axe.run()")["violations"]
+    found = page.evaluate(AXE)["violations"]
     return [(one["id"], [node["target"] for node in one["nodes"]]) for one in found]
 
 

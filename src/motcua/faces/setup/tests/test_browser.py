@@ -12,7 +12,7 @@ from playwright.sync_api import Page, Route, sync_playwright
 
 from motcua.casework.dossiers.tests.cast import Cast
 from motcua.faces.look.middleware import POLICY
-from motcua.faces.look.tests.conftest import CHROMIUM, FLAGS, SITE, built
+from motcua.faces.look.tests.conftest import AXE, CHROMIUM, FLAGS, SITE, built
 from motcua.faces.setup.tests.conftest import SignIn, said
 from motcua.faces.setup.tests.test_imports import BAD, TWO, bring
 from motcua.faces.setup.tests.test_officers import delegation, own
@@ -63,7 +63,7 @@ def faults(page: Page, width: int, axe: str) -> list[str]:
     found = []
     if width in LOOKED_AT:
         page.evaluate(axe)
-        found = [str(one["id"]) for one in page.evaluate("axe.run()")["violations"]]
+        found = [str(one["id"]) for one in page.evaluate(AXE)["violations"]]
     wide = page.evaluate("document.documentElement.scrollWidth")
     return found + ([f"{wide} pixels wide"] if wide > width else [])
 

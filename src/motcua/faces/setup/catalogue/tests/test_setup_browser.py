@@ -17,6 +17,7 @@ from motcua.catalogue.procedures import actions
 from motcua.catalogue.procedures.tests.cast import CONTENT
 from motcua.faces.look.build import build
 from motcua.faces.look.middleware import POLICY
+from motcua.faces.look.tests.conftest import AXE
 from motcua.faces.setup.timekeeping.tests.conftest import SignIn
 from motcua.ground.kernel.actors import SYSTEM
 from motcua.people.organisation.models import Role
@@ -107,7 +108,7 @@ def test_axe_finds_nothing_and_nothing_is_cut_off(
         for width in (1280, 320):
             page = opened(browser, built, content, width)
             page.evaluate(axe)
-            found += [(name, width, one["id"]) for one in page.evaluate("axe.run()")["violations"]]
+            found += [(name, width, one["id"]) for one in page.evaluate(AXE)["violations"]]
             if page.evaluate("document.documentElement.scrollWidth") != width:
                 found.append((name, width, "wider than the screen"))
             page.context.close()
