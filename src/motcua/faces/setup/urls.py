@@ -1,4 +1,4 @@
-"""Addresses of setting up. No address holds personal data."""
+"""Addresses of setting up. None holds anything of a citizen; searches for officers (`q`) hold their names."""
 
 from __future__ import annotations
 
