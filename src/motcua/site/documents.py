@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import translation
+from django.utils.module_loading import autodiscover_modules
 
 from motcua.casework.dossiers.states import OWNER, TRANSITIONS, State
 from motcua.ground.access import policy
@@ -42,6 +43,8 @@ def events() -> str:
     """Every kind of event with the verb that tells it."""
     lines = ["# Events of the journal\n", "| verb | object | what happened |", "|---|---|---|"]
     for verb, kind in sorted(journal.KINDS.items()):
+        if not _is_the_house_s(kind):
+            continue
         said = (kind.__doc__ or "").strip().splitlines()[0]
         lines.append(f"| `{verb}` | {kind.object_kind} | {said} |")
     return HEADER + "\n".join(lines) + "\n"
@@ -51,8 +54,15 @@ def refused() -> str:
     """Every refusal with its status and its sentence."""
     lines = ["# Refusals\n", "| code | status | sentence |", "|---|---|---|"]
     for code, (kind, sentence) in sorted(refusals.registered().items()):
+        if not _is_the_house_s(type(code)):
+            continue
         lines.append(f"| `{code}` | {int(kind)} | {sentence} |")
     return HEADER + "\n".join(lines) + "\n"
+
+
+def _is_the_house_s(kind: type) -> bool:
+    """Not one that a test has made for itself."""
+    return ".tests." not in kind.__module__
 
 
 def routes() -> str:
@@ -84,9 +94,16 @@ PAGES: dict[str, Callable[[], str]] = {
 }
 
 
+def _read_every_verb() -> None:
+    """Events and refusals are known when the code that has them has been read."""
+    autodiscover_modules("events", "rules", "actions")
+    list(walk(get_resolver().url_patterns))
+
+
 def write(into: Path = DOCS) -> list[Path]:
     """Write every page and return which were changed."""
     changed = []
+    _read_every_verb()
     with translation.override("vi"):
         for name, page in PAGES.items():
             text, path = page(), into / name
