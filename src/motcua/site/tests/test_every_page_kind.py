@@ -69,7 +69,11 @@ class Site:
     def _begin_to_sign_in(self, context: BrowserContext, username: str) -> None:
         form = context.request.get(f"{self.address}/dang-nhap/").text()
         token = form.partition('name="csrfmiddlewaretoken" value="')[2].partition('"')[0]
-        sent: dict[str, str | float | bool] = {"login": username, "password": PASSWORD, "csrfmiddlewaretoken": token}
+        sent: dict[str, str | float | bool] = {
+            "login": username,
+            "password": PASSWORD,
+            "csrfmiddlewaretoken": token,
+        }
         context.request.post(f"{self.address}/dang-nhap/", form=sent)
 
 
