@@ -14,7 +14,7 @@ from django.db import connection
 from motcua.site.bench.measurement import Measurement, machine, write_json
 from motcua.site.commands import Needs
 from motcua.site.launch.arguments import CommandParser
-from motcua.site.launch.databases import check_migrated, opened, sentences, set_django_up
+from motcua.site.launch.databases import opened, sentences, set_django_up
 from motcua.site.launch.failures import from_os_error
 
 
@@ -34,8 +34,8 @@ class Bench:
 
 BENCHES: dict[str, Bench] = {
     "due": Bench("motcua.site.bench.due:run", Needs.ENVIRONMENT),
-    "step": Bench("motcua.site.bench.step:run", Needs.MIGRATED),
-    "receive": Bench("motcua.site.bench.receive:run", Needs.MIGRATED),
+    "step": Bench("motcua.site.bench.step:run", Needs.DATABASE),
+    "receive": Bench("motcua.site.bench.receive:run", Needs.DATABASE),
 }
 
 
@@ -71,12 +71,11 @@ def _write(measurements: Sequence[Measurement], file: Path) -> None:
 
 @contextmanager
 def _what_they_need(benches: Sequence[Bench]) -> Iterator[str | None]:
-    """A database, migrated, while benches run that need one; its version."""
+    """A server while benches run that need one (they make databases of their own there); its version."""
     if all(bench.needs is Needs.ENVIRONMENT for bench in benches):
         yield None
         return
     with opened(), sentences():
         set_django_up()
-        check_migrated()
         version = connection.cursor().connection.info.server_version
         yield f"{version // 10_000}.{version % 10_000}"
