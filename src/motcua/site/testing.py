@@ -18,6 +18,7 @@ import psycopg
 import pytest
 from django.conf import settings
 from django.db import connections
+from django.utils import translation
 
 from motcua.site.database import migrate_database
 
@@ -125,3 +126,9 @@ def shared_real_db(
     with django_db_blocker.unblock():
         yield
         empty_tables()
+
+
+@pytest.fixture(autouse=True)
+def in_vietnamese() -> None:
+    """Each test begins in Vietnamese, whatever language the one before it was answered in."""
+    translation.activate(settings.LANGUAGE_CODE)

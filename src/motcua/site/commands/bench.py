@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -15,6 +15,7 @@ from motcua.site.bench.measurement import Measurement, machine, write_json
 from motcua.site.commands import Needs
 from motcua.site.launch.arguments import CommandParser
 from motcua.site.launch.databases import opened, sentences, set_django_up
+from motcua.site.launch.embedded.engine import Engine
 from motcua.site.launch.failures import from_os_error
 
 
@@ -75,7 +76,8 @@ def _what_they_need(benches: Sequence[Bench]) -> Iterator[str | None]:
     if all(bench.needs is Needs.ENVIRONMENT for bench in benches):
         yield None
         return
-    with opened(), sentences():
+    with opened() as server, sentences():
         set_django_up()
         version = connection.cursor().connection.info.server_version
-        yield f"{version // 10_000}.{version % 10_000}"
+        with Engine(server.data).owner_makes_databases() if server.is_embedded else nullcontext():
+            yield f"{version // 10_000}.{version % 10_000}"

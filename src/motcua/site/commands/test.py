@@ -58,12 +58,13 @@ def _throw_away_database() -> Iterator[None]:
 
 
 def _prepare_roles(ours: engine.Engine) -> None:
-    """Let nobody wait for the disk: this server is thrown away after the run.
+    """Let the owner make databases, and nobody wait for the disk: this server is thrown away after the run.
 
     Tests of what survives a crash start engines of their own, which keep the durable settings.
     """
     app, owner = map(sql.Identifier, engine.role_names())
     with ours.connect_as_superuser() as connection:
+        connection.execute(sql.SQL("ALTER ROLE {} CREATEDB").format(owner))
         for role in (app, owner):
             connection.execute(sql.SQL("ALTER ROLE {} SET synchronous_commit = off").format(role))
 

@@ -79,12 +79,33 @@ def test_it_never_runs_as_root(started: tuple[Urls, Engine]) -> None:
     assert Path(f"/proc/{process.pid}").stat().st_uid != 0
 
 
-def test_no_role_of_the_application_rules_the_server(started: tuple[Urls, Engine]) -> None:
-    with started[1].connect_as_superuser() as connection:
+def rulers(ours: Engine | None) -> list[str]:
+    assert ours is not None
+    with ours.connect_as_superuser() as connection:
         rows = connection.execute(
             "SELECT rolname FROM pg_roles WHERE rolcanlogin AND (rolsuper OR rolcreaterole OR rolcreatedb)"
         ).fetchall()
-    assert rows == [("postgres",)]
+    return sorted(str(row[0]) for row in rows)
+
+
+def test_no_role_of_the_application_rules_the_server(started: tuple[Urls, Engine]) -> None:
+    assert rulers(started[1]) == ["postgres"]
+
+
+def test_a_bench_may_make_databases_only_while_it_runs(started: tuple[Urls, Engine]) -> None:
+    with started[1].owner_makes_databases():
+        assert rulers(started[1]) == ["motcua_owner", "postgres"]
+    assert rulers(started[1]) == ["postgres"]
+
+
+def test_what_a_killed_bench_left_is_taken_back_at_the_next_start() -> None:
+    with data_folder() as data:
+        with engine.running(data) as (_urls, ours):
+            assert ours is not None
+            with ours.connect_as_superuser() as connection:
+                connection.execute("ALTER ROLE motcua_owner CREATEDB")
+        with engine.running(data) as (_urls, ours):
+            assert rulers(ours) == ["postgres"]
 
 
 def test_the_application_makes_no_tables(started: tuple[Urls, Engine]) -> None:

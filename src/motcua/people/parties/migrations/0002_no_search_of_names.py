@@ -4,14 +4,13 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('parties', '0001_initial'),
+        ("parties", "0001_initial"),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='partyversion',
-            name='party_version_by_words',
+            model_name="partyversion",
+            name="party_version_by_words",
         ),
     ]

@@ -105,6 +105,17 @@ class Engine:
         """A connection that may do anything; for making roles and databases only."""
         return psycopg.connect(self._url(SUPERUSER, database), autocommit=True, connect_timeout=10)
 
+    @contextmanager
+    def owner_makes_databases(self) -> Iterator[None]:
+        """Let the owner make databases of its own for as long as this lasts: those of a bench."""
+        _app, owner = map(sql.Identifier, role_names())
+        with self.connect_as_superuser() as connection:
+            connection.execute(sql.SQL("ALTER ROLE {} CREATEDB").format(owner))
+            try:
+                yield
+            finally:
+                connection.execute(sql.SQL("ALTER ROLE {} NOCREATEDB").format(owner))
+
     def recreate_database(self) -> None:
         """Throw the application's database away and make an empty one."""
         with self.connect_as_superuser() as connection:
@@ -161,14 +172,15 @@ class Engine:
     def _make_roles_and_database(self) -> None:
         app, owner = role_names()
         with self.connect_as_superuser() as connection:
-            # The owner makes databases of its own, for a bench; the application never does.
-            for role, right in ((owner, "CREATEDB"), (app, "NOCREATEDB")):
+            for role in (owner, app):
                 if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone():
                     connection.execute(
-                        sql.SQL("CREATE ROLE {} LOGIN {} PASSWORD {}").format(
-                            sql.Identifier(role), sql.SQL(right), sql.Literal(self._passwords[role])
+                        sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}").format(
+                            sql.Identifier(role), sql.Literal(self._passwords[role])
                         )
                     )
+            # A bench that was killed may have left the right to make databases behind.
+            connection.execute(sql.SQL("ALTER ROLE {} NOCREATEDB").format(sql.Identifier(owner)))
             if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
                 connection.execute(
                     sql.SQL("CREATE DATABASE {} OWNER {}").format(
