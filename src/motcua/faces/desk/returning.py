@@ -18,8 +18,8 @@ from motcua.casework.dossiers import actions
 from motcua.casework.dossiers.queries import story, work
 from motcua.casework.dossiers.queries.work import View
 from motcua.faces.desk import words
+from motcua.faces.desk.dossier.step_forms import ScanForm
 from motcua.faces.desk.rail import counts_of
-from motcua.faces.desk.step_forms import ScanForm
 from motcua.faces.look.decorators import Request, may
 from motcua.faces.look.formats import moment_words
 from motcua.ground.kernel.refusals import Refused

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from motcua.casework.dossiers.queries import story
-from motcua.faces.desk.step_forms import SearchForm
+from motcua.faces.desk.dossier.step_forms import SearchForm
 from motcua.faces.look.decorators import Request, may
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from motcua.faces.desk import dossier, home, returning, search, steps, worklist
+from motcua.faces.desk import home, returning, search, worklist
 from motcua.faces.desk.counter import prints
 from motcua.faces.desk.counter import views as counter
+from motcua.faces.desk.dossier import page as dossier
+from motcua.faces.desk.dossier import steps
 
 TASK = "dossiers/<str:code>/tasks/<int:task_id>/"
 

@@ -19,8 +19,8 @@ from motcua.casework.dossiers import actions
 from motcua.casework.dossiers.queries import work
 from motcua.casework.dossiers.queries.work import Counts, DossierWork, Key, Urgency, View
 from motcua.faces.desk import words
+from motcua.faces.desk.dossier.step_forms import id_in
 from motcua.faces.desk.rail import TITLES, counts_of, list_url
-from motcua.faces.desk.step_forms import id_in
 from motcua.faces.look.decorators import Request, may
 from motcua.faces.look.formats import Due
 from motcua.faces.look.parts import Action, Tab

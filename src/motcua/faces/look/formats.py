@@ -11,7 +11,7 @@ from django.utils import dateformat, timezone
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from motcua.ground.kernel.money import format_vnd
+from motcua.ground.kernel.vietnamese import format_vnd
 
 Tone = Literal["late", "soon", "done", "stopped", "brand", "calm"]
 

@@ -42,3 +42,8 @@ def _word_key(word: str) -> str:
         letters.append(_LETTERS.get(letter, "99"))
         tone = _TONES[mark] if mark else tone
     return "".join(letters) + tone
+
+
+def format_vnd(amount: int) -> str:
+    """Write an amount, a whole number of đồng, as it is written in Viet Nam: 150000 is “150.000 đ”."""
+    return f"{amount:,}".replace(",", ".") + " đ"

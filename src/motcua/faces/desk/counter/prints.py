@@ -132,7 +132,7 @@ def print_receipt(request: HttpRequest, code: str) -> HttpResponse:
     # The forms are the State's and in its language, whatever the officer reads.
     with translation.override("vi"):
         receipt = _receipt(dossier, tracking)
-    return render(request, "desk/print_receipt.html", {"receipt": receipt, "size": "a5"})
+    return render(request, "desk/prints/receipt.html", {"receipt": receipt, "size": "a5"})
 
 
 @may("dossiers.print")
@@ -155,7 +155,7 @@ def print_completion(request: HttpRequest, code: str) -> HttpResponse:
         is_rejection=False,
         code=dossier.code,
     )
-    return render(request, "desk/print_notice.html", {"notice": notice, "size": "a5"})
+    return render(request, "desk/prints/notice.html", {"notice": notice, "size": "a5"})
 
 
 @may("dossiers.print")
@@ -175,7 +175,7 @@ def print_notice(request: HttpRequest, notice_id: int) -> HttpResponse:
         phone=given.by.phone,
         is_rejection=is_rejection,
     )
-    return render(request, "desk/print_notice.html", {"notice": notice, "size": "a5"})
+    return render(request, "desk/prints/notice.html", {"notice": notice, "size": "a5"})
 
 
 @may("dossiers.view")

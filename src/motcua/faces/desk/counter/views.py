@@ -29,7 +29,7 @@ from motcua.faces.desk.counter.page import (
     slip_of,
 )
 from motcua.faces.desk.counter.typed import FORM, KeptFile, Typed, intake_of, stored_files
-from motcua.faces.desk.step_forms import id_in
+from motcua.faces.desk.dossier.step_forms import id_in
 from motcua.faces.look.decorators import Request, may
 from motcua.ground.kernel.refusals import Refusal as KernelRefusal
 from motcua.ground.kernel.refusals import Refused
@@ -70,7 +70,7 @@ def counter_slip(request: HttpRequest) -> HttpResponse:
         "with_applicant": filled,
         "with_details": request.POST.get("shown_for", "") != shown_for(typed),
     }
-    return render(request, "desk/counter_answer.html", context)
+    return render(request, "desk/counter/answer.html", context)
 
 
 @may("dossiers.receive")
@@ -192,7 +192,7 @@ def _receive(request: Request, typed: Typed, refusals: tuple[str, ...]) -> HttpR
 
 
 def _show(request: HttpRequest, page: CounterPage, status: int = 200) -> HttpResponse:
-    return render(request, "desk/counter.html", {"page": page}, status=status)
+    return render(request, "desk/counter/page.html", {"page": page}, status=status)
 
 
 def _read_card(typed: Typed) -> tuple[Typed, str]:

@@ -11,7 +11,7 @@ from motcua.casework.dossiers import actions
 from motcua.casework.dossiers.events import DOSSIER
 from motcua.casework.dossiers.queries import story
 from motcua.casework.dossiers.tests.cast import MORNING, Cast
-from motcua.faces.desk import events_told
+from motcua.faces.desk.dossier import events_told
 from motcua.ground.kernel import journal
 from motcua.people.organisation.models import Role
 

@@ -138,13 +138,13 @@ def duration(value: timedelta | None) -> str:
 # --- the clock strip ---------------------------------------------------------------------------------------------
 
 
-@register.inclusion_tag("look/parts/strip.html")
+@register.inclusion_tag("look/parts/drawn/strip.html")
 def clock_strip(strip: ClockStrip, size: Size = "row") -> dict[str, Any]:
     """Draw a dossier's clock."""
     return {"drawing": draw(strip, size)}
 
 
-@register.inclusion_tag("look/parts/strip.html")
+@register.inclusion_tag("look/parts/drawn/strip.html")
 def share_strip(part: int, whole: int) -> dict[str, Any]:
     """Draw the share on time."""
     return {"drawing": draw(strip_of_share(part, whole), "share")}
@@ -205,7 +205,7 @@ def button(
     }
 
 
-@register.inclusion_tag("look/parts/menu.html", takes_context=True)
+@register.inclusion_tag("look/parts/frame/menu.html", takes_context=True)
 def menu(
     context: Context, label: str, offered: Iterable[parts.Action], boxed: bool = False, left: bool = False
 ) -> dict[str, Any]:
@@ -225,7 +225,7 @@ def tabs(views: Sequence[parts.Tab], label: str = "") -> dict[str, Any]:
     return {"tabs": views, "label": label or _("Các danh sách")}
 
 
-@register.inclusion_tag("look/parts/crumbs.html")
+@register.inclusion_tag("look/parts/frame/crumbs.html")
 def crumbs(steps: Sequence[parts.Crumb]) -> dict[str, Any]:
     """The way to this page."""
     return {"crumbs": steps}
@@ -253,7 +253,7 @@ def _key_words(name: str) -> str:
     return " ".join(part.capitalize() if len(part) > 1 else part for part in name.split("+"))
 
 
-@register.inclusion_tag("look/parts/timeline.html")
+@register.inclusion_tag("look/parts/drawn/timeline.html")
 def timeline(entries: Iterable[parts.Entry]) -> dict[str, Any]:
     """What happened to a dossier, newest first."""
     return {"entries": entries}
@@ -265,25 +265,25 @@ def story(steps: Iterable[parts.Step]) -> dict[str, Any]:
     return {"steps": steps}
 
 
-@register.inclusion_tag("look/parts/figures.html")
+@register.inclusion_tag("look/parts/drawn/figures.html")
 def figures(cards: Iterable[parts.Figure]) -> dict[str, Any]:
     """Numbers that open."""
     return {"figures": cards}
 
 
-@register.inclusion_tag("look/parts/chart.html")
+@register.inclusion_tag("look/parts/drawn/chart.html")
 def bar_chart(chart: charts.BarChart) -> dict[str, Any]:
     """Bars over periods."""
     return {"drawing": charts.draw_bars(chart)}
 
 
-@register.inclusion_tag("look/parts/share_bar.html")
+@register.inclusion_tag("look/parts/drawn/share_bar.html")
 def share_bar(share: float, kind: str = "late") -> dict[str, Any]:
     """A small bar of one share (0–1); the number stands beside it, so the bar itself is not read out."""
     return {"width": f"{max(0.0, min(share, 1.0)) * 56:.1f}", "kind": kind}
 
 
-@register.inclusion_tag("look/parts/compare.html")
+@register.inclusion_tag("look/parts/drawn/compare.html")
 def compare(rows: Iterable[parts.Compared], before: str, after: str) -> dict[str, Any]:
     """Two versions side by side, with what changed marked."""
     return {"rows": tuple(rows), "before": before, "after": after}
@@ -313,7 +313,7 @@ def more(url: str, target: str = "") -> dict[str, Any]:
     return {"url": url, "target": target}
 
 
-@register.inclusion_tag("look/parts/page_foot.html", takes_context=True)
+@register.inclusion_tag("look/parts/frame/page_foot.html", takes_context=True)
 def page_foot(context: Context) -> dict[str, Any]:
     """On paper only: who printed this page, and when."""
     frame = context.get("frame")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from motcua.faces.look.build import FONTS, FRONT, LOOK, BuildFailed, build, weigh
+from motcua.faces.look.build import FONTS, FRONT, PACKAGE_FILES, BuildFailed, build, weigh
 from motcua.faces.look.tests import gallery
 
 KILO = 1000
@@ -59,8 +59,8 @@ def test_a_failing_step_says_what_it_said(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 def test_every_package_is_pinned_and_locked_by_its_content() -> None:
-    package = json.loads((LOOK / "package.json").read_text())
-    lock = json.loads((LOOK / "package-lock.json").read_text())
+    package = json.loads((FRONT / "package.json").read_text())
+    lock = json.loads((FRONT / "package-lock.json").read_text())
     wanted = {**package["dependencies"], **package["devDependencies"]}
     locked = {name.removeprefix("node_modules/"): entry for name, entry in lock["packages"].items() if name}
     assert {name: locked[name]["version"] for name in wanted} == wanted
@@ -83,5 +83,5 @@ def test_styles_ask_for_nothing_from_elsewhere(built: Path) -> None:
 
 
 def test_nothing_of_others_lies_in_the_repository() -> None:
-    suffixes = {path.suffix for path in FRONT.rglob("*") if path.is_file()}
+    suffixes = {path.suffix for path in FRONT.rglob("*") if path.is_file() and path.name not in PACKAGE_FILES}
     assert suffixes == {".scss", ".js", ".mjs", ".svg"}

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from motcua.faces.look.build import LOOK
+from motcua.faces.look.build import FRONT
 
+LOOK = FRONT.parent
 FACES = LOOK.parent
 TEMPLATES = sorted(FACES.glob("*/templates/**/*.html"))
 # What the policy of the site (middleware.POLICY) would block, or what would slip past escaping.

@@ -100,7 +100,7 @@ def test_the_layouts_speak_english() -> None:
 
 def test_no_banner_outside_a_demonstration() -> None:
     shown = render_to_string(
-        "look/parts/banner.html", {"frame": Frame(banner=Banner(datetime(2018, 1, 2, tzinfo=UTC)))}
+        "look/parts/frame/banner.html", {"frame": Frame(banner=Banner(datetime(2018, 1, 2, tzinfo=UTC)))}
     )
     assert "Thứ Ba, 02/01/2018 · 07:00" in shown
-    assert render_to_string("look/parts/banner.html", {"frame": Frame()}).strip() == ""
+    assert render_to_string("look/parts/frame/banner.html", {"frame": Frame()}).strip() == ""

@@ -3,6 +3,7 @@
 import pytest
 from django.utils import translation
 
+from motcua.ground.kernel import refusals
 from motcua.ground.kernel.refusals import Kind, Refusal, RefusalCode, Refused, registered, sentences
 
 
@@ -26,7 +27,9 @@ def test_a_value_cannot_be_registered_twice() -> None:
         sentences({Other.SAME: (Kind.NOT_FOUND, "x")})
 
 
-def test_data_fills_the_sentence() -> None:
+def test_data_fills_the_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(refusals, "_SENTENCES", {})
+
     class Filled(RefusalCode):
         COUNT = "tests.count"
 

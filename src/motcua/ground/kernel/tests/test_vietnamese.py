@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from motcua.ground.kernel.money import format_vnd
-from motcua.ground.kernel.vietnamese import fold, sort_key
+from motcua.ground.kernel.vietnamese import fold, format_vnd, sort_key
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from motcua.casework.dossiers.queries.terms import AskedPaper, terms_of
 from motcua.casework.dossiers.rules import Refusal
 from motcua.catalogue.processes.rules import Step, StepKind
 from motcua.faces.desk import words
-from motcua.faces.desk.step_forms import (
+from motcua.faces.desk.dossier.step_forms import (
     AssignForm,
     AttachForm,
     CompletionForm,

@@ -14,7 +14,7 @@ import pytest
 from motcua.site.launch import places
 from motcua.site.launch.failures import BAD_USE, INTERRUPTED, BadUse, exit_codes, from_os_error
 from motcua.site.launch.locks import FileLock
-from motcua.site.tests.engines import answer
+from motcua.site.tests.launch.engines import answer
 
 COMMAND = str(places.CHECKOUT / "motcua")
 INSIDE = ("-m", "motcua.site")

@@ -13,10 +13,10 @@ from motcua.casework.dossiers.queries.story import Story
 from motcua.casework.dossiers.rules import Refusal
 from motcua.casework.dossiers.states import State
 from motcua.faces.desk import words
-from motcua.faces.desk.acts import ACTS, form_for, form_of, offer_again
-from motcua.faces.desk.dossier import page_of
-from motcua.faces.desk.panel import panel_for
-from motcua.faces.desk.step_forms import KeyedForm
+from motcua.faces.desk.dossier.acts import ACTS, form_for, form_of, offer_again
+from motcua.faces.desk.dossier.page import page_of
+from motcua.faces.desk.dossier.panel import panel_for
+from motcua.faces.desk.dossier.step_forms import KeyedForm
 from motcua.faces.look.decorators import Request, View, may
 from motcua.ground.kernel.refusals import Kind, Refused
 
@@ -110,7 +110,7 @@ def answer(
     refused: Refused | None = None,
 ) -> HttpResponse:
     """The dossier's page with this verb's form in its panel; htmx gets the panel alone."""
-    template = "desk/panel.html" if request.headers.get("HX-Request") else "desk/dossier.html"
+    template = "desk/dossier/panel.html" if request.headers.get("HX-Request") else "desk/dossier/page.html"
     panel = panel_for(told, verb, form, request.path, refused)
     return render(
         request, template, page_of(told, panel, request), status=refused.status if refused else status

@@ -13,7 +13,7 @@ import pytest
 
 from motcua.site.launch import parent
 from motcua.site.launch.failures import BAD_USE, BadUse
-from motcua.site.tests.engines import lives, python, wait_until
+from motcua.site.tests.launch.engines import lives, python, wait_until
 
 # A web server of the standard library in the place of ours.
 KEEP = """

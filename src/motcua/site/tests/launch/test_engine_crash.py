@@ -14,7 +14,7 @@ import pytest
 from motcua.site.launch.embedded import engine, leftovers
 from motcua.site.launch.embedded.engine import Engine, Urls
 from motcua.site.launch.embedded.lodging import SOCKET_NAME
-from motcua.site.tests.engines import data_folder, lives, python, wait_until
+from motcua.site.tests.launch.engines import data_folder, lives, python, wait_until
 
 PARENT = """
 import sys, time

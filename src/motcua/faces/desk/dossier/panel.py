@@ -18,8 +18,8 @@ from motcua.casework.dossiers.queries.work import POOLED
 from motcua.casework.dossiers.rules import Refusal
 from motcua.casework.dossiers.states import State
 from motcua.faces.desk import words
-from motcua.faces.desk.acts import ACTS, form_for
-from motcua.faces.desk.step_forms import KeyedForm
+from motcua.faces.desk.dossier.acts import ACTS, form_for
+from motcua.faces.desk.dossier.step_forms import KeyedForm
 from motcua.faces.look.formats import money
 from motcua.faces.look.parts import Action
 from motcua.ground.access import policy

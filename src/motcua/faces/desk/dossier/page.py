@@ -12,8 +12,8 @@ from motcua.casework.dossiers.queries import story, work
 from motcua.casework.dossiers.queries.story import Story
 from motcua.casework.dossiers.states import State, Turn
 from motcua.faces.desk import words
-from motcua.faces.desk.events_told import entry
-from motcua.faces.desk.panel import Panel, may_work, panel_of
+from motcua.faces.desk.dossier.events_told import entry
+from motcua.faces.desk.dossier.panel import Panel, may_work, panel_of
 from motcua.faces.desk.rail import TITLES
 from motcua.faces.look.decorators import Request, may
 from motcua.faces.look.formats import Tone, length_words
@@ -36,7 +36,7 @@ def dossier(request: Request, code: str) -> HttpResponse:
     """Everything about one dossier, and the one thing to do next."""
     told = story.tell(request.actor, code, request.now)
     panel = panel_of(told, request.actor, request.now)
-    return render(request, "desk/dossier.html", page_of(told, panel, request))
+    return render(request, "desk/dossier/page.html", page_of(told, panel, request))
 
 
 @may("dossiers.view")
@@ -44,7 +44,11 @@ def identity(request: Request, code: str) -> HttpResponse:
     """The applicant's identity number in full, for whoever asks to see it."""
     found = story.by_code(request.actor, code)
     context = {"number": found.party.identity_number, "code": code}
-    template = "desk/identity.html" if request.headers.get("HX-Request") else "desk/identity_page.html"
+    template = (
+        "desk/dossier/identity.html"
+        if request.headers.get("HX-Request")
+        else "desk/dossier/identity_page.html"
+    )
     return render(request, template, context)
 
 

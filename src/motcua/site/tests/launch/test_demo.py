@@ -19,7 +19,7 @@ from motcua.site.launch.embedded import engine
 from motcua.site.launch.failures import BadUse
 from motcua.site.launch.province import Note
 from motcua.site.launch.setup.bars import Steps
-from motcua.site.tests.engines import data_folder
+from motcua.site.tests.launch.engines import data_folder
 
 CLOCK = "CREATE TABLE business_clock (is_demonstration boolean); CREATE TABLE journal (id bigint)"
 

@@ -16,7 +16,7 @@ from motcua.site.launch.embedded import engine
 from motcua.site.launch.embedded.engine import Engine, Urls
 from motcua.site.launch.embedded.lodging import SOCKET_BYTES, SOCKET_NAME
 from motcua.site.launch.failures import BadUse
-from motcua.site.tests.engines import data_folder
+from motcua.site.tests.launch.engines import data_folder
 
 
 @pytest.fixture(scope="module")
