@@ -44,8 +44,8 @@ class Allowance:
     """So many working hours, working days, calendar days, months or years.
 
     Parts of a working hour or working day are allowed, to four decimals: published internal processes have
-    8.5 days and steps of a quarter day. The Civil Code knows no part of a calendar day, and of months only
-    the half between private parties (art. 146.1), so the calendar units take whole numbers. Raises Refused
+    8.5 days and steps of a quarter day. The Civil Code knows no part of a calendar day; half a month is 15 days
+    and half a year six months (art. 146.1), and are written so: the calendar units take whole numbers. Raises Refused
     NEGATIVE, TOO_LONG, TOO_FINE or NOT_WHOLE.
     """
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -37,9 +37,21 @@ class Rule(StrEnum):
     LAST_DAY = _("khoản 1 Điều 148 Bộ luật Dân sự 2015")
     MONTHS = _("khoản 3 Điều 148 Bộ luật Dân sự 2015")
     YEARS = _("khoản 4 Điều 148 Bộ luật Dân sự 2015")
+    LEAP_DAY = _("khoản 4 Điều 148 Bộ luật Dân sự 2015, áp dụng tương tự khoản 3")
     DAY_OFF_AT_END = _("khoản 5 Điều 148 Bộ luật Dân sự 2015")
+    HOURS_START_2005 = _("khoản 1 Điều 152 Bộ luật Dân sự 2005")
+    FIRST_DAY_2005 = _("khoản 2 Điều 152 Bộ luật Dân sự 2005")
+    LAST_DAY_2005 = _("khoản 1 Điều 153 Bộ luật Dân sự 2005")
+    MONTHS_2005 = _("khoản 3 Điều 153 Bộ luật Dân sự 2005")
+    YEARS_2005 = _("khoản 4 Điều 153 Bộ luật Dân sự 2005")
+    LEAP_DAY_2005 = _("khoản 4 Điều 153 Bộ luật Dân sự 2005, áp dụng tương tự khoản 3")
+    DAY_OFF_AT_END_2005 = _("khoản 5 Điều 153 Bộ luật Dân sự 2005")
     OFFICE_HOURS = _("lịch làm việc của cơ quan")
-    OURS = _("quy tắc của Một Cửa, luật không quy định")
+    OURS = _("quy ước của hệ thống, pháp luật không quy định")
+
+
+# The Civil Code of 2015 is in force from this day; what it says of periods, that of 2005 says in the same words.
+CIVIL_CODE_2015_FROM = date(2017, 1, 1)
 
 
 class LineCode(StrEnum):
@@ -47,12 +59,12 @@ class LineCode(StrEnum):
 
     ALREADY_OPEN = _("Nhận lúc %(start)s, trong giờ làm việc.")
     NOT_OPEN_YET = _(
-        "Nộp lúc %(start)s, ngoài giờ làm việc: tính như nhận lúc %(received)s, khi cơ quan mở cửa."
+        "Nộp lúc %(start)s, ngoài giờ làm việc: coi như nhận lúc %(received)s, đầu giờ làm việc tiếp theo."
     )
     ALLOWANCE = _("Thời hạn: %(allowance)s.")
     NOTHING_GIVEN = _("Thời hạn bằng không: đến hạn ngay khi nhận.")
     HOURS_AT_ONCE = _("Tính ngay từ lúc nhận, chỉ tính thời gian trong giờ làm việc.")
-    FIRST_DAY = _("Không tính ngày nhận %(received_on)s; bắt đầu tính từ %(first)s.")
+    FIRST_DAY = _("Không tính ngày nhận, %(received_on)s; bắt đầu tính từ %(first)s.")
     PART_OF_DAY = _("Phần lẻ %(part)s ngày được tính theo giờ: %(work)s làm việc.")
     EVERY_DAY = _("Tính cả ngày nghỉ; ngày cuối cùng là %(last)s.")
     SAME_DATE = _("Thời hạn kết thúc vào ngày tương ứng: %(last)s.")
@@ -64,11 +76,16 @@ class LineCode(StrEnum):
     HOLIDAY = _("Không tính %(days)s: %(name)s.")
     SUBSTITUTE_DAY_OFF = _("Không tính %(days)s, nghỉ bù: %(name)s.")
     SWAPPED_DAY_OFF = _("Không tính %(days)s, nghỉ hoán đổi: %(name)s.")
+    CLOSED = _("Cơ quan nghỉ %(days)s: %(name)s.")
     WORKED_INSTEAD = _("Có tính %(days)s vì cơ quan làm việc bù cho %(makes_up_for)s.")
+    HOUR_KEPT = _("Giờ hẹn trả lấy theo giờ nhận: %(due_hour)s.")
     HOUR_ADJUSTED = _("Giờ nhận không nằm trong giờ làm việc của ngày hẹn: hẹn vào %(due_hour)s.")
-    HOLIDAYS_UNKNOWN = _("Lịch nghỉ lễ năm %(year)s chưa có trong lịch làm việc: ngày hẹn có thể thay đổi.")
+    HOLIDAYS_UNKNOWN = _("Chưa có lịch nghỉ lễ, tết năm %(year)s: ngày hẹn có thể thay đổi.")
+    HOLIDAYS_LONG_UNKNOWN = _(
+        "Chưa có lịch nghỉ lễ, tết từ năm %(year)s đến năm %(last)s: ngày hẹn có thể thay đổi."
+    )
     HOLIDAYS_PROVISIONAL = _(
-        "Lịch nghỉ lễ năm %(year)s là dự kiến, chưa có thông báo chính thức: ngày hẹn có thể thay đổi."
+        "Lịch nghỉ lễ, tết năm %(year)s là dự kiến, chưa có thông báo chính thức: ngày hẹn có thể thay đổi."
     )
     DUE = _("Hẹn trả lúc %(due)s.")
 
@@ -77,7 +94,7 @@ WEEKDAYS = (_("thứ Hai"), _("thứ Ba"), _("thứ Tư"), _("thứ Năm"), _("t
 MOMENT = _("%(hour)s %(weekday)s %(date)s")
 WEEKDAY_AND_DATE = _("%(weekday)s %(date)s")
 SPAN = _("%(number)s ngày từ %(first)s đến %(last)s")
-COUNTED_WEEKDAY = _("%(number)s %(weekday)s")
+COUNTED_WEEKDAY = _("%(number)s ngày %(weekday)s")
 HOURS_AND_MINUTES = {
     (True, True): _("%(hours)s giờ %(minutes)s phút"),
     (True, False): _("%(hours)s giờ"),
@@ -87,11 +104,12 @@ HOURS_AND_MINUTES = {
 AMOUNTS = {
     AllowanceUnit.WORKING_HOUR: _("%(amount)s giờ làm việc"),
     AllowanceUnit.WORKING_DAY: _("%(amount)s ngày làm việc"),
-    AllowanceUnit.CALENDAR_DAY: _("%(amount)s ngày dương lịch, kể cả ngày nghỉ"),
+    AllowanceUnit.CALENDAR_DAY: _("%(amount)s ngày, kể cả ngày nghỉ"),
     AllowanceUnit.MONTH: _("%(amount)s tháng"),
     AllowanceUnit.YEAR: _("%(amount)s năm"),
 }
 WITH_RULE = _("%(sentence)s (%(rule)s)")
+COMMA_AND_POINT = str.maketrans(",.", ".,")
 MAKES_DAYS_OFF = {
     DayKind.HOLIDAY: LineCode.HOLIDAY,
     DayKind.SUBSTITUTE_DAY_OFF: LineCode.SUBSTITUTE_DAY_OFF,
@@ -143,14 +161,18 @@ def in_words(value: Value, translate: Translate, *, english: bool) -> str:
             template = HOURS_AND_MINUTES[bool(hours), bool(minutes)]
             return translate(template) % {"hours": hours, "minutes": minutes}
         case Decimal():
-            text = f"{value.normalize():f}"
-            return text if english else text.replace(".", ",")
+            text = f"{value.normalize():,f}"
+            return text if english else text.translate(COMMA_AND_POINT)
         case Allowance():
             amount = in_words(value.amount, translate, english=english)
             return translate(AMOUNTS[value.unit]) % {"amount": amount}
         case Counter():
             return ", ".join(
-                translate(COUNTED_WEEKDAY) % {"number": number, "weekday": translate(WEEKDAYS[weekday - 1])}
+                translate(COUNTED_WEEKDAY)
+                % {
+                    "number": in_words(Decimal(number), translate, english=english),
+                    "weekday": translate(WEEKDAYS[weekday - 1]),
+                }
                 for weekday, number in sorted(value.items())
             )
         case tuple():
@@ -183,23 +205,33 @@ def lines(calendar: WorkingTime, start: datetime, allowance: Allowance) -> list[
         told += _by_calendar(received, last, due, allowance)
     passed_over = _days(arrived.date(), received.date())
     passed_over += _days(last or received.date() + DAY, due.date())
-    told += _days_off(calendar, passed_over, weekly=last is None)
+    told += _days_off(calendar, passed_over, counted=last is not None)
     if last is None:
         told += _worked_instead(calendar, received.date(), due.date())
-    if (
-        allowance.unit is not AllowanceUnit.WORKING_HOUR
-        and not allowance.part
-        and due.time() != received.time()
-    ):
-        told.append(Line(LineCode.HOUR_ADJUSTED, {"due_hour": f"{due:%H:%M}"}, Rule.OFFICE_HOURS))
+    if allowance.whole and not allowance.part and allowance.unit is not AllowanceUnit.WORKING_HOUR:
+        told.append(_hour(received, due))
     told += _unsure_years(calendar, arrived.year, due.year)
-    return [*told, Line(LineCode.DUE, {"due": due})]
+    told.append(Line(LineCode.DUE, {"due": due}))
+    return told if received.date() >= CIVIL_CODE_2015_FROM else [_by_older_code(line) for line in told]
+
+
+def _by_older_code(line: Line) -> Line:
+    older = f"{line.rule.name}_2005" if isinstance(line.rule, Rule) else ""
+    return replace(line, rule=Rule[older]) if older in Rule.__members__ else line
 
 
 def _arrival(arrived: datetime, received: datetime) -> Line:
     if arrived == received:
-        return Line(LineCode.ALREADY_OPEN, {"start": arrived})
+        return Line(LineCode.ALREADY_OPEN, {"start": arrived}, Rule.OFFICE_HOURS)
     return Line(LineCode.NOT_OPEN_YET, {"start": arrived, "received": received}, Rule.OURS)
+
+
+def _hour(received: datetime, due: datetime) -> Line:
+    """At which hour of the due day: the Code ends the period at midnight (art. 148.6), when no office is open."""
+    hour = {"due_hour": f"{due:%H:%M}"}
+    if due.time() == received.time():
+        return Line(LineCode.HOUR_KEPT, hour, Rule.OURS)
+    return Line(LineCode.HOUR_ADJUSTED, hour, Rule.OFFICE_HOURS)
 
 
 def _working(calendar: WorkingTime, received: datetime, due: datetime, allowance: Allowance) -> list[Line]:
@@ -230,7 +262,9 @@ def _by_calendar(received: datetime, last: date, due: datetime, allowance: Allow
         rule = Rule.MONTHS if allowance.unit is AllowanceUnit.MONTH else Rule.YEARS
         told.append(Line(LineCode.SAME_DATE, {"last": last}, rule))
     else:
-        told.append(Line(LineCode.NO_SUCH_DATE, {"date": received.day, "last": last}, Rule.MONTHS))
+        # Of periods in years the Code says nothing about 29 February; what it says of months is applied.
+        rule = Rule.MONTHS if allowance.unit is AllowanceUnit.MONTH else Rule.LEAP_DAY
+        told.append(Line(LineCode.NO_SUCH_DATE, {"date": received.day, "last": last}, rule))
     if due.date() != last:
         told.append(Line(LineCode.MOVED_ON, {"last": last, "due_on": due.date()}, Rule.DAY_OFF_AT_END))
     return told
@@ -241,12 +275,15 @@ def _days(first: date, end: date) -> list[date]:
     return [first + n * DAY for n in range((end - first).days)]
 
 
-def _days_off(calendar: WorkingTime, days: Iterable[date], *, weekly: bool) -> list[Line]:
-    """The days passed over: weekly ones as numbers, the others by name, runs of one holiday together."""
+def _days_off(calendar: WorkingTime, days: Iterable[date], *, counted: bool) -> list[Line]:
+    """The days passed over: weekly ones as numbers, the others by name, runs of one holiday together.
+
+    Where days off are counted, only those by name are told: on which the offices were closed at either end.
+    """
     off = [day for day in days if not calendar.is_working_day(day)]
     special = [found for day in off if (found := calendar.special(day)) is not None]
     plain = Counter(day.isoweekday() for day in off if calendar.special(day) is None)
-    told = [Line(LineCode.DAYS_OFF, {"weekdays": plain}, Rule.OFFICE_HOURS)] if plain and weekly else []
+    told = [Line(LineCode.DAYS_OFF, {"weekdays": plain}, Rule.OFFICE_HOURS)] if plain and not counted else []
     numbered = enumerate(special)
 
     def run(item: tuple[int, SpecialDay]) -> tuple[object, ...]:
@@ -257,7 +294,9 @@ def _days_off(calendar: WorkingTime, days: Iterable[date], *, weekly: bool) -> l
         same = [day for _number, day in group]
         code, on = MAKES_DAYS_OFF.get(same[0].kind), tuple(day.on for day in same)
         if code is not None:
-            told.append(Line(code, {"days": on, "name": same[0]}, same[0].source))
+            told.append(
+                Line(LineCode.CLOSED if counted else code, {"days": on, "name": same[0]}, same[0].source)
+            )
     return told
 
 
@@ -273,9 +312,13 @@ def _worked_instead(calendar: WorkingTime, received_on: date, due_on: date) -> l
 def _unsure_years(calendar: WorkingTime, first: int, last: int) -> list[Line]:
     """The years touched whose holidays are not known, or not officially yet."""
     told = []
-    for year in range(first, last + 1):
-        if not calendar.holidays_known(year):
-            told.append(Line(LineCode.HOLIDAYS_UNKNOWN, {"year": year}))
-        elif calendar.holidays_provisional(year):
-            told.append(Line(LineCode.HOLIDAYS_PROVISIONAL, {"year": year}))
+    for known, run in groupby(range(first, last + 1), calendar.holidays_known):
+        years = list(run)
+        if known:
+            provisional = filter(calendar.holidays_provisional, years)
+            told += [Line(LineCode.HOLIDAYS_PROVISIONAL, {"year": year}) for year in provisional]
+        elif years[1:]:
+            told.append(Line(LineCode.HOLIDAYS_LONG_UNKNOWN, {"year": years[0], "last": years[-1]}))
+        else:
+            told.append(Line(LineCode.HOLIDAYS_UNKNOWN, {"year": years[0]}))
     return told

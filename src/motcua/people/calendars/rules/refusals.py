@@ -35,7 +35,10 @@ sentences(
         Refusal.NEGATIVE: (Kind.WRONG_INPUT, _("Thời hạn không được là số âm.")),
         Refusal.NOT_WHOLE: (
             Kind.WRONG_INPUT,
-            _("Thời hạn tính bằng ngày dương lịch, tháng hoặc năm phải là số nguyên."),
+            _(
+                "Thời hạn tính bằng ngày kể cả ngày nghỉ, bằng tháng hoặc năm phải là số nguyên:"
+                " nửa tháng ghi là 15 ngày, nửa năm ghi là 6 tháng."
+            ),
         ),
         Refusal.TOO_FINE: (Kind.WRONG_INPUT, _("Thời hạn chỉ được có tối đa 4 chữ số thập phân.")),
         Refusal.TOO_LONG: (Kind.WRONG_INPUT, _("Thời hạn dài quá mức hệ thống tính được.")),
@@ -43,7 +46,7 @@ sentences(
         Refusal.TOO_FAR: (Kind.WRONG_INPUT, _("Thời điểm phải nằm trong khoảng từ năm 1900 đến năm 2999.")),
         Refusal.NEVER_OPEN: (
             Kind.NOT_NOW,
-            _("Lịch làm việc không có giờ mở cửa nào trong suốt một năm kể từ ngày %(day)s."),
+            _("Lịch làm việc không có giờ làm việc nào trong suốt một năm kể từ ngày %(day)s."),
         ),
         Refusal.UNKNOWN_ZONE: (Kind.WRONG_INPUT, _("Không có múi giờ tên “%(zone)s”.")),
         Refusal.UNKNOWN_WEEKDAY: (
