@@ -19,14 +19,16 @@ from motcua.site.launch.failures import BadUse
 OPTIONS = {
     "--days": (AllowanceUnit.WORKING_DAY, "ngày làm việc / working days"),
     "--hours": (AllowanceUnit.WORKING_HOUR, "giờ làm việc / working hours"),
-    "--calendar-days": (AllowanceUnit.CALENDAR_DAY, "ngày dương lịch / calendar days"),
+    "--calendar-days": (AllowanceUnit.CALENDAR_DAY, "ngày, kể cả ngày nghỉ / calendar days"),
     "--months": (AllowanceUnit.MONTH, "tháng / months"),
     "--years": (AllowanceUnit.YEAR, "năm / years"),
 }
 
 ENGLISH = {
     Refusal.NEGATIVE: "An allowance cannot be negative.",
-    Refusal.NOT_WHOLE: "Calendar days, months and years are whole numbers.",
+    Refusal.NOT_WHOLE: (
+        "Calendar days, months and years are whole numbers: half a month is 15 days, half a year 6 months."
+    ),
     Refusal.TOO_FINE: "An allowance has at most four decimals.",
     Refusal.TOO_LONG: "The allowance is longer than can be counted.",
     Refusal.TOO_FAR: "The moment must lie between the years 1900 and 2999.",
@@ -45,9 +47,7 @@ def run(argv: list[str]) -> int:
         allowance = Allowance(*options.allowance)
         due, lines = calendar.add(start, allowance), calendar.explain(start, allowance)
     except Refused as refused:
-        raise BadUse(
-            refused.sentence(), f"Refused: {refused.code.partition('.')[2].replace('_', ' ')}."
-        ) from None
+        raise BadUse(refused.sentence(), ENGLISH[Refusal(refused.code)]) from None
     if options.json:
         sys.stdout.write(_as_json(start, due, lines) + "\n")
     else:
@@ -69,21 +69,26 @@ def _parser() -> CommandParser:
 def _amount(unit: AllowanceUnit, text: str) -> tuple[Decimal, AllowanceUnit]:
     """The number of an option as an amount of its unit."""
     try:
-        return Decimal(text.replace(",", ".")), unit
+        amount = Decimal(text.replace(",", "."))
     except InvalidOperation:
-        raise ArgumentTypeError(f"“{text}”") from None
+        amount = Decimal("NaN")
+    if not amount.is_finite():
+        raise ArgumentTypeError(f"“{text}”")
+    return amount, unit
 
 
 def _start(text: str, calendar: WorkingTime) -> datetime:
-    """The start that was typed: in the calendar's zone unless it names another."""
+    """The start that was typed: in the calendar's zone unless it names another; a day alone from its opening."""
     try:
         start = datetime.fromisoformat(text)
+        whole_day = len(text) <= len("2019-11-20")
     except ValueError:
         raise BadUse(
             f"Không hiểu thời điểm “{text}”; hãy viết như 2019-11-20T08:37.",
             f"The moment “{text}” cannot be read; write it like 2019-11-20T08:37.",
         ) from None
-    return start if start.tzinfo else start.replace(tzinfo=calendar.zone)
+    start = start if start.tzinfo else start.replace(tzinfo=calendar.zone)
+    return calendar.opening_after(start) if whole_day and calendar.is_working_day(start.date()) else start
 
 
 def _as_text(due: datetime, lines: list[Line]) -> list[str]:

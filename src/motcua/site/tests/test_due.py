@@ -48,7 +48,7 @@ def test_it_answers_in_json(
 
 def test_the_json_has_the_explanation(capsys: pytest.CaptureFixture[str]) -> None:
     lines = answer(capsys, "2019-11-20T08:37", "--days", "25")["explanation"]
-    assert lines[0] == "Nhận lúc 08:37 thứ Tư 20/11/2019, trong giờ làm việc."
+    assert lines[0] == "Nhận lúc 08:37 thứ Tư 20/11/2019, trong giờ làm việc (lịch làm việc của cơ quan)."
     assert lines[-1] == "Hẹn trả lúc 08:37 thứ Tư 25/12/2019."
     assert any("Điều 147" in line for line in lines)
 
@@ -62,7 +62,36 @@ def test_it_prints_the_date_first_and_says_whose_calendar_it_is(capsys: pytest.C
 
 
 def test_a_date_alone_counts_from_the_opening(capsys: pytest.CaptureFixture[str]) -> None:
-    assert answer(capsys, "2019-11-20", "--days", "25")["due_at"] == "2019-12-25T07:30:00+07:00"
+    found = answer(capsys, "2019-11-20", "--days", "25")
+    assert found["due_at"] == "2019-12-25T07:30:00+07:00"
+    assert found["explanation"][0].startswith("Nhận lúc 07:30 thứ Tư 20/11/2019, trong giờ làm việc")
+
+
+def test_a_day_off_alone_says_that_it_was_one(capsys: pytest.CaptureFixture[str]) -> None:
+    found = answer(capsys, "2017-01-28", "--days", "1")
+    assert found["due_at"] == "2017-02-03T07:30:00+07:00"
+    assert "ngoài giờ làm việc" in found["explanation"][0]
+
+
+@pytest.mark.parametrize(
+    ("argv", "english"),
+    [
+        (["--days", "-1"], "An allowance cannot be negative."),
+        (["--days", "1e9"], "The allowance is longer than can be counted."),
+        (["--hours", "0.00001"], "An allowance has at most four decimals."),
+    ],
+)
+def test_a_refusal_is_a_sentence_in_english_too(argv: list[str], english: str) -> None:
+    with pytest.raises(BadUse) as caught:
+        due.run(["2019-11-20T08:37", *argv])
+    assert caught.value.english == english
+
+
+def test_half_a_month_is_refused_and_says_how_to_write_it() -> None:
+    with pytest.raises(BadUse) as caught:
+        due.run(["2019-11-20T08:37", "--months", "0.5"])
+    assert "nửa tháng ghi là 15 ngày" in caught.value.vietnamese
+    assert "half a month is 15 days" in caught.value.english
 
 
 def test_a_moment_may_name_its_own_zone(capsys: pytest.CaptureFixture[str]) -> None:
@@ -78,7 +107,8 @@ def test_a_moment_may_name_its_own_zone(capsys: pytest.CaptureFixture[str]) -> N
         (["2019-11-20T08:37", "--days", "-1"], "Thời hạn không được là số âm."),
         (["2019-11-20T08:37", "--months", "1.5"], "phải là số nguyên"),
         (["2019-11-20T08:37", "--days", "1e9"], "dài quá mức"),
-        (["2019-11-20T08:37", "--days", "nan"], "dài quá mức"),
+        (["2019-11-20T08:37", "--days", "nan"], "“nan”"),
+        (["2019-11-20T08:37", "--days", "inf"], "“inf”"),
         (["2019-11-20T08:37", "--hours", "0.00001"], "4 chữ số thập phân"),
         (["1492-10-12T08:37", "--days", "1"], "từ năm 1900"),
         (["2019-11-20T08:37", "--days", "mười"], "“mười”"),
