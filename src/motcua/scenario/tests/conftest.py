@@ -10,8 +10,10 @@ import psycopg
 import pytest
 from django.conf import settings
 from django.db import connections
+from django.test import override_settings
 
 from motcua.ground.kernel import clock
+from motcua.people.accounts.tests.hashers import QUICK
 from motcua.scenario import commands
 from motcua.scenario.plan import Plan
 from motcua.scenario.province.year import OPENING
@@ -40,15 +42,12 @@ def province(
 ) -> Iterator[Path]:
     """The province entered, nothing lived yet; the folder with its accounts. Emptied after the module."""
     folder = tmp_path_factory.mktemp("data")
-    hashers = settings.PASSWORD_HASHERS
-    settings.PASSWORD_HASHERS = ["motcua.scenario.tests.hashers.QuickHasher"]
-    with django_db_blocker.unblock():
+    with django_db_blocker.unblock(), override_settings(PASSWORD_HASHERS=QUICK):
         try:
             clock.mark_demonstration(at=OPENING)
             commands.load(Plan(0, trees=TREES), 2, quietly, folder)
             yield folder
         finally:
-            settings.PASSWORD_HASHERS = hashers
             empty_tables()
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from motcua.casework.dossiers.models import Dossier
 from motcua.ground.kernel import clock, seals
+from motcua.people.accounts.tests.hashers import QUICK
 from motcua.people.organisation.models import Unit
 from motcua.scenario import commands
 from motcua.scenario.commands import Prepared
@@ -27,7 +28,7 @@ class Interrupted(Exception):
 @pytest.fixture(autouse=True)
 def quick(settings: object) -> None:
     """Passwords are quick here."""
-    settings.PASSWORD_HASHERS = ["motcua.scenario.tests.hashers.QuickHasher"]  # type: ignore[attr-defined]
+    settings.PASSWORD_HASHERS = QUICK  # type: ignore[attr-defined]
 
 
 def test_what_is_made_is_whole(real_db: None, tmp_path: Path) -> None:

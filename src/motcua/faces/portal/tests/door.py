@@ -15,6 +15,7 @@ from motcua.ground.kernel import clock
 from motcua.ground.kernel.actors import SYSTEM
 from motcua.people.accounts import actions, factors
 from motcua.people.accounts.models import Account
+from motcua.people.accounts.tests.hashers import QUICK
 from motcua.people.organisation.tests.conftest import Town, build
 
 PASSWORD = "mot-hai-ba-bon-nam"
@@ -48,7 +49,7 @@ def door_of_the_town(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Door:
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
     settings.ROOT_URLCONF = "motcua.faces.portal.tests.urls_of_sign_in"
-    settings.PASSWORD_HASHERS = ["motcua.faces.portal.tests.hashers.QuickHasher"]
+    settings.PASSWORD_HASHERS = QUICK
     # The rail leads to pages of other faces, which have no address here.
     monkeypatch.setattr(context, "_rail_parts", lambda: ())
     return Door(build(), Client())

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.contrib.auth.hashers import Argon2PasswordHasher
 
 from motcua.ground.kernel.actors import SYSTEM, Actor
 from motcua.people.accounts import actions, queries
 from motcua.people.accounts.models import Account
+from motcua.people.accounts.tests.hashers import QUICK
 from motcua.people.organisation.tests.conftest import NOW, Town, broken_journal, town
 
 __all__ = ["broken_journal", "town"]
@@ -18,17 +18,9 @@ PASSWORD = "mot-hai-ba-bon-nam"
 NEW = "cây cầu tre lắc lẻo"
 
 
-class QuickHasher(Argon2PasswordHasher):
-    """Argon2 with the least memory and time."""
-
-    time_cost = 1
-    memory_cost = 8
-    parallelism = 1
-
-
 @pytest.fixture(autouse=True)
 def _quick(settings: Any) -> None:
-    settings.PASSWORD_HASHERS = [f"{__name__}.QuickHasher"]
+    settings.PASSWORD_HASHERS = QUICK
 
 
 def account_for(town: Town, part: str) -> Account:

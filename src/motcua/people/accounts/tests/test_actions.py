@@ -11,6 +11,7 @@ import pytest
 from django.db import connection
 
 from motcua.ground.kernel.actors import ANONYMOUS, SYSTEM, Actor
+from motcua.ground.kernel.journal import fingerprint
 from motcua.ground.kernel.refusals import Refusal as KernelRefusal
 from motcua.ground.kernel.refusals import Refused
 from motcua.people.accounts import actions, factors, queries
@@ -48,7 +49,11 @@ def test_creating_records_one_event_without_name_and_password(town: Town) -> Non
     account, password = create(town)
     ((verb, data),) = events("account", account.pk)
     assert verb == "accounts.created"
-    assert data == {"holder_id": town.officer("handler")}
+    assert data == {
+        "holder_id": town.officer("handler"),
+        "must_change_password": True,
+        "password": fingerprint(account.password),
+    }
     assert password not in str(data)
 
 
