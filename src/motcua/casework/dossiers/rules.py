@@ -204,9 +204,13 @@ def promise(limit: LimitRow, start: datetime, working: WorkingTime) -> Promise:
 
 
 def _same_day(limit: LimitRow, before: time, start: datetime, working: WorkingTime) -> Promise:
-    """Filed before the hour, decided before the office closes; later, on the day that the limit gives."""
+    """Received up to the hour, decided before the office closes; after it, on the day that the limit gives.
+
+    Law on civil status 2014, art. 5.3, and decree 23/2015, art. 7: the next working day for what is received after
+    15:00, so 15:00 sharp is still the same day.
+    """
     arrived = working.opening_after(start).astimezone(working.zone)
-    amount = Decimal(0) if arrived.time() < before else limit.amount
+    amount = Decimal(0) if arrived.time() <= before else limit.amount
     due = due_of(SAME_DAY, arrived, Allowance(amount, limit.unit), working)
     return Promise(start, amount, limit.unit, SAME_DAY, due, _midnight_after(due, working))
 

@@ -165,7 +165,7 @@ class Paper(models.Model):
 class TimeLimit(models.Model):
     """A row of a version's time limits: the first that fits case, area and channel counts; `*` fits all.
 
-    `same_day_before` is the hour of law on civil status, art. 5: filed before it, decided the same day.
+    `same_day_before` is the hour of law on civil status, art. 5: filed up to it, decided the same day.
     """
 
     version = models.ForeignKey(ProcedureVersion, on_delete=models.CASCADE, related_name="time_limits")

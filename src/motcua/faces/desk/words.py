@@ -298,9 +298,7 @@ def why_lines(why: Why) -> list[str]:
     lines = [] if segment.number == 1 else [_cause(why)]
     if segment.basis == SAME_DAY:
         lines.append(
-            _(
-                "Nhận trước %(hour)s thì trả trong ngày; nhận sau giờ đó thì trả trong ngày làm việc tiếp theo."
-            )
+            _("Trả trong ngày; nhận sau %(hour)s thì trả trong ngày làm việc tiếp theo.")
             % {"hour": why.same_day_before}
         )
     elif segment.basis == REMAINDER:

@@ -107,7 +107,7 @@ def _limit_line(row: LimitRow) -> Line:
     said = in_words(row.allowance, gettext, english=get_language() == "en")
     if row.same_day_before is not None:
         hour = f"{row.same_day_before:%H:%M}"
-        said = _("trong ngày nếu nộp trước %(hour)s; sau đó %(limit)s") % {"hour": hour, "limit": said}
+        said = _("trong ngày; nếu nộp sau %(hour)s thì %(limit)s") % {"hour": hour, "limit": said}
     return Line(said, _conditions(row), row.unit_is_ours)
 
 

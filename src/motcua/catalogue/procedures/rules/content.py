@@ -100,7 +100,7 @@ class PaperRow:
 class LimitRow:
     """A time limit for a case, an area and a channel.
 
-    With `same_day_before`, what is filed before that hour is decided the same day, anything later within the
+    With `same_day_before`, what is filed up to that hour is decided the same day, anything after it within the
     amount (law on civil status 2014 art. 5.3, decree 23/2015 art. 7: 15:00, the next working day).
     """
 

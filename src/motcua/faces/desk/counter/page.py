@@ -206,8 +206,8 @@ def limit_words(promised: Promised) -> str:
         return amount_words(limit.amount, limit.unit)
     hour = {"hour": time_words(limit.same_day_before)}
     if promised.promise.amount == 0:
-        return _("trong ngày; nhận trước %(hour)s") % hour
-    return _("nhận từ %(hour)s: trả vào ngày làm việc tiếp theo") % hour
+        return _("trong ngày; nhận chậm nhất lúc %(hour)s") % hour
+    return _("nhận sau %(hour)s: trả trong ngày làm việc tiếp theo") % hour
 
 
 def why_words(promised: Promised) -> list[str]:
@@ -217,8 +217,7 @@ def why_words(promised: Promised) -> list[str]:
     if limit.same_day_before is not None:
         hour = {"hour": time_words(limit.same_day_before)}
         lines = [
-            _("Nhận trước %(hour)s thì trả trong ngày; nhận từ giờ đó thì trả vào ngày làm việc tiếp theo.")
-            % hour,
+            _("Trả trong ngày; nhận sau %(hour)s thì trả trong ngày làm việc tiếp theo.") % hour,
             _("Hẹn trả lúc %(due)s.") % {"due": moment_words(promised.promise.due_at)},
         ]
     if limit.unit_is_ours:
@@ -285,7 +284,7 @@ def _first_limits(version_ids: Sequence[int]) -> dict[int, tuple[str, str]]:
         elif row.same_day_before:
             words[row.version_id] = (
                 _("trong ngày"),
-                _("từ %(hour)s: ngày hôm sau") % {"hour": time_words(row.same_day_before)},
+                _("sau %(hour)s: ngày làm việc tiếp theo") % {"hour": time_words(row.same_day_before)},
             )
         else:
             words[row.version_id] = (amount_words(row.amount, AllowanceUnit(row.unit)), "")

@@ -92,7 +92,7 @@ def test_a_procedures_page_says_limit_fee_and_papers(client: Client, cast: Cast)
 
 def test_a_limit_of_the_same_day_says_its_hour(client: Client, cast: Cast) -> None:
     same_day(cast.procedure)
-    assert "rong ngày nếu nộp trước 15:00" in text(get(client, "procedure", cast.procedure.code))
+    assert "rong ngày; nếu nộp sau 15:00 thì" in text(get(client, "procedure", cast.procedure.code))
 
 
 def test_a_repealed_procedure_says_so(client: Client, cast: Cast) -> None:

@@ -75,7 +75,7 @@ class LimitRowForm(RowForm):
     )
     unit = forms.ChoiceField(label=_("Đơn vị tính"), choices=UNITS, initial=UNITS[0][0])
     same_day_before = forms.TimeField(
-        label=_("Trong ngày nếu nộp trước"), required=False, widget=forms.TimeInput(format="%H:%M")
+        label=_("Trong ngày, trừ khi nộp sau"), required=False, widget=forms.TimeInput(format="%H:%M")
     )
     basis = forms.CharField(label=_("Căn cứ"), max_length=300, required=False)
     unit_is_ours = forms.BooleanField(label=_("Đơn vị do hệ thống rà soát"), required=False)

@@ -51,7 +51,7 @@ def limit_words(row: LimitRow) -> str:
     said = in_words(row.allowance, gettext, english=get_language() == "en")
     if row.same_day_before is not None:
         hour = f"{row.same_day_before:%H:%M}"
-        said = _("trong ngày nếu nộp trước %(hour)s; sau đó %(limit)s") % {"hour": hour, "limit": said}
+        said = _("trong ngày; nếu nộp sau %(hour)s thì %(limit)s") % {"hour": hour, "limit": said}
     said = said[:1].upper() + said[1:]
     if row.unit_is_ours:
         said = _("%(limit)s (đơn vị thời gian do hệ thống rà soát)") % {"limit": said}

@@ -315,7 +315,7 @@ def test_the_slip_says_the_hour_of_a_same_day_procedure(
     same_day(cast.procedure)
     text = text_of(counter.post("/counter/slip/", typed))
     assert "01/03/2017, 17:00" in text
-    assert "trong ngày; nhận trước 15:00" in text
+    assert "trong ngày; nhận chậm nhất lúc 15:00" in text
 
 
 def test_the_checklist_comes_with_another_procedure_only(counter: Client, typed: dict[str, Any]) -> None:

@@ -207,6 +207,6 @@ def test_papers_limits_and_fees_are_told_in_words(
     said = text_of(admin.get(page_of(cast.procedure, "versions/2/")).content)
     assert "1. Tờ khai đăng ký khai sinh (1 bản chính)" in said
     assert "Ghi chú: Xuất trình giấy tờ." in said
-    assert "Trong ngày nếu nộp trước 15:00; sau đó 1 ngày làm việc" in said
+    assert "Trong ngày; nếu nộp sau 15:00 thì 1 ngày làm việc" in said
     assert queries.content(drafted.pk).fees[0].amount == 8000
     assert "8.000" in said
