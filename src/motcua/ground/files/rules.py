@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 import zipfile
+import zlib
+from lzma import LZMAError
 from typing import IO, Any
 
 from django.utils.translation import gettext_lazy as _
@@ -81,6 +83,18 @@ _OFFICE = (
     ("xl/workbook.xml", b"spreadsheetml.sheet.main+xml", XLSX),
 )
 _CONTENT_TYPES = "[Content_Types].xml"
+# A broken archive raises any of these; a file that cannot be read is none that we keep.
+BROKEN_ARCHIVE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    LZMAError,
+    KeyError,
+    NotImplementedError,
+    RuntimeError,
+    OSError,
+    EOFError,
+    ValueError,
+)
 _MOST_ENTRIES = 5_000
 _MOST_BYTES = 300_000_000
 _MOST_CONTENT_TYPES = 1_000_000
@@ -115,8 +129,7 @@ def _office_type(content: IO[bytes]) -> str | None:
                 return None
             listed = archive.read(_CONTENT_TYPES)
             names = {entry.filename for entry in entries}
-    # A broken archive raises any of these; a file that cannot be read is none that we keep.
-    except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, OSError, EOFError, ValueError):
+    except BROKEN_ARCHIVE:
         return None
     for part, content_type, media_type in _OFFICE:
         if part in names and content_type in listed:

@@ -6,8 +6,10 @@ import csv
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from lzma import LZMAError
 from xml.parsers.expat import ExpatError, ParserCreate
 
 from python_calamine import CalamineError, CalamineWorkbook
@@ -23,6 +25,20 @@ from motcua.ground.sheets.rules import (
 )
 
 MAX_CELLS = 2_000_000
+# What a workbook that was cut short, changed on its way or locked by a password raises.
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    LZMAError,
+    CalamineError,
+    ExpatError,
+    NotImplementedError,
+    RuntimeError,
+    IndexError,
+    OSError,
+    EOFError,
+    ValueError,
+)
 _PLACE = re.compile(r"([A-Z]{1,9})([0-9]{1,12})")
 DELIMITERS = (";", ",", "\t")
 
@@ -48,7 +64,7 @@ def _xlsx_lines(data: bytes) -> list[list[str]]:
                     _Extent().measure(package.read(entry))
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         rows = workbook.get_sheet_by_index(0).to_python(skip_empty_area=False)
-    except (zipfile.BadZipFile, NotImplementedError, CalamineError, IndexError, OSError, ExpatError) as error:
+    except BROKEN as error:
         raise Refused(Refusal.NOT_A_TABLE) from error
     return [[cell_text(cell) for cell in row] for row in rows]
 

@@ -51,6 +51,13 @@ def test_an_archive_that_is_no_office_document_is_refused() -> None:
     assert kind(samples.archive({"[Content_Types].xml": samples.WORD, "other.xml": b""})) is None
 
 
+@pytest.mark.parametrize("bits", [0x01, 0x0F, 0xFF])
+def test_a_document_changed_on_its_way_is_refused_or_kept_but_nothing_else(bits: int) -> None:
+    for place in range(4, len(samples.DOCX)):
+        broken = samples.DOCX[:place] + bytes([samples.DOCX[place] ^ bits]) + samples.DOCX[place + 1 :]
+        assert kind(broken) in (None, rules.DOCX)
+
+
 def test_a_document_with_macros_is_refused() -> None:
     assert kind(samples.office("word/document.xml", samples.WORD_WITH_MACROS)) is None
     with_code = samples.office("word/document.xml", samples.WORD, **{"word/vbaProject.bin": b"x"})

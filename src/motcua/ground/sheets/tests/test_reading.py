@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date, datetime, time
 
 import pytest
@@ -135,6 +136,15 @@ def test_other_columns_empty_lines_and_lines_above_are_left_alone() -> None:
 )
 def test_what_is_no_table_is_refused_with_a_sentence(data: bytes, code: Refusal) -> None:
     assert refusal(data) == code
+
+
+@pytest.mark.parametrize("bits", [0x01, 0x0F, 0xFF])
+def test_a_workbook_changed_on_its_way_is_refused_or_read_but_nothing_else(bits: int) -> None:
+    whole = xlsx([["Mã", "Tên đơn vị"], ["D1", "Huyện"]])
+    for place in range(2, len(whole)):
+        broken = whole[:place] + bytes([whole[place] ^ bits]) + whole[place + 1 :]
+        with suppress(Refused):
+            read_table(broken, COLUMNS)
 
 
 def test_a_package_that_is_no_workbook_is_refused() -> None:
