@@ -42,6 +42,9 @@ class ProcedureCreated(_ProcedureEvent):
 
     verb: ClassVar[str] = "procedures.created"
     code: str
+    field_id: int
+    level: str
+    is_illustrative: bool
     version_id: int
 
 
@@ -100,11 +103,14 @@ class ProcedureRepealed(_ProcedureEvent):
 @event_kind
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProcedureOffered(_ProcedureEvent):
-    """One-stops began to receive a procedure."""
+    """One-stops began to receive a procedure; the ids of the others stand in the order of the offers'."""
 
     verb: ClassVar[str] = "procedures.offered"
     valid_from: date
+    offer_ids: tuple[int, ...]
     one_stop_ids: tuple[int, ...]
+    agency_ids: tuple[int, ...]
+    division_ids: tuple[int, ...]
 
 
 @event_kind
@@ -113,5 +119,6 @@ class OfferEnded(_ProcedureEvent):
     """A one-stop ceased to receive a procedure."""
 
     verb: ClassVar[str] = "procedures.offer_ended"
+    offer_id: int
     one_stop_id: int
     valid_to: date

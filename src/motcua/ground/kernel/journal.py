@@ -10,7 +10,7 @@ import hmac
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from hashlib import sha256
 from typing import Any, ClassVar, TypeVar
@@ -60,7 +60,7 @@ def event_kind(cls: type[E]) -> type[E]:
 
 def plain(value: Any) -> Any:
     """A value as JSON can hold it: times in ISO 8601 with zone, decimals as text; raises TypeError for others."""
-    if isinstance(value, datetime | date):
+    if isinstance(value, datetime | date | time):
         return value.isoformat()
     if isinstance(value, Decimal):
         return str(value)
@@ -81,6 +81,11 @@ def canonical(content: Any) -> bytes:
 def content_hash(content: Any) -> bytes:
     """Keyed hash (HMAC-SHA256) of what an event said about people; the key is a secret of the data folder."""
     return hmac.new(settings.EVENT_KEY, canonical(content), sha256).digest()
+
+
+def fingerprint(content: Any) -> str:
+    """The same in hexadecimal, for an event that tells of several contents, each in a field of its own."""
+    return content_hash(content).hex()
 
 
 def signature_of(by: Actor) -> dict[str, Any]:

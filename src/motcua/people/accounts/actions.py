@@ -13,6 +13,7 @@ from motcua.ground.access import policy
 from motcua.ground.kernel import journal
 from motcua.ground.kernel.actors import Actor
 from motcua.ground.kernel.constraints import refusing
+from motcua.ground.kernel.journal import fingerprint
 from motcua.ground.kernel.refusals import Refused
 from motcua.people.accounts import factors, rules
 from motcua.people.accounts.events import (
@@ -28,6 +29,7 @@ from motcua.people.accounts.events import (
     SignedIn,
 )
 from motcua.people.accounts.models import Account
+from motcua.people.accounts.queries.proof import words_of_account
 from motcua.people.accounts.rules import Refusal
 from motcua.people.organisation.models import Officer
 
@@ -38,20 +40,8 @@ def create_account(*, officer_id: int, username: str, by: Actor, now: datetime) 
 
     Raises Refused OFFICER_NOT_FOUND, USERNAME_WRONG, USERNAME_TAKEN or HAS_ACCOUNT.
     """
-    if not Officer.objects.filter(pk=officer_id).exists():
-        raise Refused(Refusal.OFFICER_NOT_FOUND)
-    account = Account(officer_id=officer_id, username=rules.checked_username(username), created_at=now)
-    policy.check(by, "accounts.create", account)
     password = new_password()
-    account.set_password(password)
-    with refusing(
-        account_username_key=Refused(Refusal.USERNAME_TAKEN),
-        account_officer_id_key=Refused(Refusal.HAS_ACCOUNT),
-    ):
-        account.save(force_insert=True)
-    event = AccountCreated(object_id=account.pk, holder_id=officer_id)
-    journal.record(event, by=by, at=now, content={"username": account.username})
-    return account, password
+    return _create(officer_id, username, password, must_change=True, by=by, now=now), password
 
 
 @transaction.atomic
@@ -61,10 +51,30 @@ def open_ready_account(*, officer_id: int, username: str, password: str, by: Act
     Only the system opens one. Raises Refused as `create_account` does.
     """
     policy.check(by, "accounts.open_ready")
-    account, _once = create_account(officer_id=officer_id, username=username, by=by, now=now)
+    return _create(officer_id, username, password, must_change=False, by=by, now=now)
+
+
+def _create(
+    officer_id: int, username: str, password: str, *, must_change: bool, by: Actor, now: datetime
+) -> Account:
+    if not Officer.objects.filter(pk=officer_id).exists():
+        raise Refused(Refusal.OFFICER_NOT_FOUND)
+    account = Account(officer_id=officer_id, username=rules.checked_username(username), created_at=now)
+    policy.check(by, "accounts.create", account)
     account.set_password(password)
-    account.must_change_password = False
-    account.save(update_fields=["password", "must_change_password"])
+    account.must_change_password = must_change
+    with refusing(
+        account_username_key=Refused(Refusal.USERNAME_TAKEN),
+        account_officer_id_key=Refused(Refusal.HAS_ACCOUNT),
+    ):
+        account.save(force_insert=True)
+    event = AccountCreated(
+        object_id=account.pk,
+        holder_id=officer_id,
+        must_change_password=must_change,
+        password=fingerprint(account.password),
+    )
+    journal.record(event, by=by, at=now, content=words_of_account(account))
     return account
 
 
@@ -83,7 +93,8 @@ def reset_password(account_id: int, *, by: Actor, now: datetime) -> str:
     account.must_change_password = True
     account.session_epoch += 1
     account.save(update_fields=["password", "must_change_password", "session_epoch"])
-    journal.record(PasswordReset(object_id=account.pk), by=by, at=now)
+    event = PasswordReset(object_id=account.pk, password=fingerprint(account.password))
+    journal.record(event, by=by, at=now)
     return password
 
 
@@ -111,7 +122,8 @@ def set_own_password(
     account.must_change_password = False
     account.session_epoch += 1
     account.save(update_fields=["password", "must_change_password", "session_epoch"])
-    journal.record(OwnPasswordSet(object_id=account.pk), by=by, at=now)
+    event = OwnPasswordSet(object_id=account.pk, password=fingerprint(account.password))
+    journal.record(event, by=by, at=now)
     return account
 
 
@@ -163,7 +175,9 @@ def enrol_second_factor(account_id: int, *, sealed: str, code: str, by: Actor, n
     if not factors.code_is_right(sealed, code):
         raise Refused(Refusal.CODE_WRONG)
     codes = factors.add_factor(account, sealed)
-    journal.record(SecondFactorEnrolled(object_id=account.pk), by=by, at=now)
+    secret, kept_codes = map(fingerprint, factors.kept(account))
+    event = SecondFactorEnrolled(object_id=account.pk, secret=secret, codes=kept_codes)
+    journal.record(event, by=by, at=now)
     return codes
 
 
@@ -179,7 +193,9 @@ def renew_recovery_codes(account_id: int, *, password: str, by: Actor, now: date
     if not factors.has_factor(account):
         raise Refused(Refusal.NO_FACTOR)
     codes = factors.renew_recovery_codes(account)
-    journal.record(RecoveryCodesRenewed(object_id=account.pk), by=by, at=now)
+    _secret, kept_codes = factors.kept(account)
+    event = RecoveryCodesRenewed(object_id=account.pk, codes=fingerprint(kept_codes))
+    journal.record(event, by=by, at=now)
     return codes
 
 

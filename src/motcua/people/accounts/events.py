@@ -1,4 +1,7 @@
-"""What the journal says of accounts; user names are of people and do not stand here."""
+"""What the journal says of accounts; user names are of people and do not stand here.
+
+`password`, `secret` and `codes` are keyed hashes of what was stored then: what stands sealed or hashed in the rows.
+"""
 
 from __future__ import annotations
 
@@ -11,11 +14,13 @@ from motcua.ground.kernel.journal import Event, event_kind
 @event_kind
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountCreated(Event):
-    """An account was created for an officer, with a password to be used once."""
+    """An account was created for an officer, with a password to be used once, or one that a demonstration prints."""
 
     verb: ClassVar[str] = "accounts.created"
     object_kind: ClassVar[str] = "account"
     holder_id: int
+    must_change_password: bool
+    password: str
 
 
 @event_kind
@@ -25,6 +30,7 @@ class PasswordReset(Event):
 
     verb: ClassVar[str] = "accounts.password_reset"
     object_kind: ClassVar[str] = "account"
+    password: str
 
 
 @event_kind
@@ -34,6 +40,7 @@ class OwnPasswordSet(Event):
 
     verb: ClassVar[str] = "accounts.own_password_set"
     object_kind: ClassVar[str] = "account"
+    password: str
 
 
 @event_kind
@@ -70,6 +77,8 @@ class SecondFactorEnrolled(Event):
 
     verb: ClassVar[str] = "accounts.second_factor_enrolled"
     object_kind: ClassVar[str] = "account"
+    secret: str
+    codes: str
 
 
 @event_kind
@@ -88,6 +97,7 @@ class RecoveryCodesRenewed(Event):
 
     verb: ClassVar[str] = "accounts.recovery_codes_renewed"
     object_kind: ClassVar[str] = "account"
+    codes: str
 
 
 @event_kind

@@ -104,6 +104,21 @@ def recovery_codes_left(account: Account) -> int:
     return len(kept.wrap().get_unused_codes()) if kept else 0
 
 
+def rows_of(account: Any) -> list[Any]:
+    """What is kept of the account's second factors, of whatever kind."""
+    return list(account.authenticator_set.all())
+
+
+def kept(account: Account) -> tuple[Any, Any]:
+    """What was sealed for the account: the secret of its application and the seed of its recovery codes, or None.
+
+    Neither changes until it is replaced; which codes are used up stands beside the seed.
+    """
+    rows = {row.type: row.data for row in rows_of(account)}
+    secret, codes = rows.get(Authenticator.Type.TOTP, {}), rows.get(Authenticator.Type.RECOVERY_CODES, {})
+    return secret.get("secret"), codes.get("seed")
+
+
 def remove_factors(account: Account) -> int:
     """Remove the second factor and the recovery codes; returns how many rows that were."""
     return int(Authenticator.objects.filter(user_id=account.pk).delete()[0])

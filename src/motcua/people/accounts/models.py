@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import check_password
 from django.db import models
 from django.db.models import Q
 from django.utils.crypto import salted_hmac
@@ -46,6 +47,10 @@ class Account(AbstractBaseUser):
     def is_active(self) -> bool:  # type: ignore[override]
         """Whether one may sign in with it."""
         return not self.is_closed
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """Whether this is the password; unlike Django's it writes nothing, so that only verbs change a password."""
+        return check_password(raw_password, self.password)
 
     def get_session_auth_hash(self) -> str:
         """A session is valid for one password and one epoch."""

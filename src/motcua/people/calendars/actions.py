@@ -17,10 +17,12 @@ from django.db import transaction
 from motcua.ground.access import policy
 from motcua.ground.kernel import journal
 from motcua.ground.kernel.actors import Actor
+from motcua.ground.kernel.journal import fingerprint
 from motcua.ground.kernel.refusals import Refused
 from motcua.people.calendars import queries
 from motcua.people.calendars.events import CalendarCreated, DayAdded, DayChanged, DayRemoved, HoursChanged
 from motcua.people.calendars.models import Calendar, CalendarDay, WorkingHours
+from motcua.people.calendars.queries.proof import words_of_calendar
 from motcua.people.calendars.rules import Hours, Refusal, SpecialDay, WorkingTime, shipped
 
 
@@ -60,6 +62,7 @@ def create_calendar(
         CalendarCreated(object_id=calendar.pk, revision=calendar.revision, hours=len(hours), days=len(days)),
         by=by,
         at=now,
+        content=words_of_calendar(calendar),
     )
     return calendar
 
@@ -97,10 +100,11 @@ def add_day(calendar_id: int, day: SpecialDay, *, compared: int, by: Actor, now:
     _check_compared(calendar, compared)
     if row is not None:
         raise Refused(Refusal.DAY_TWICE, day=f"{day.on:%d/%m/%Y}")
+    before = fingerprint(words_of_calendar(calendar))
     _day_row(calendar, day).save(force_insert=True)
-    _bump(calendar)
-    event = DayAdded(object_id=calendar.pk, revision=calendar.revision, on=day.on, kind=day.kind.value)
-    journal.record(event, by=by, at=now)
+    revision = _bump(calendar)
+    event = DayAdded(object_id=calendar.pk, revision=revision, changed=before, on=day.on, kind=day.kind.value)
+    journal.record(event, by=by, at=now, content=words_of_calendar(calendar))
     return calendar
 
 
@@ -117,12 +121,15 @@ def change_day(calendar_id: int, day: SpecialDay, *, compared: int, by: Actor, n
     _check_compared(calendar, compared)
     if row is None:
         raise Refused(Refusal.DAY_NOT_FOUND, day=f"{day.on:%d/%m/%Y}")
+    before = fingerprint(words_of_calendar(calendar))
     described = _day_row(calendar, day)
     described.pk = row.pk
     described.save(force_update=True)
-    _bump(calendar)
-    event = DayChanged(object_id=calendar.pk, revision=calendar.revision, on=day.on, kind=day.kind.value)
-    journal.record(event, by=by, at=now)
+    revision = _bump(calendar)
+    event = DayChanged(
+        object_id=calendar.pk, revision=revision, changed=before, on=day.on, kind=day.kind.value
+    )
+    journal.record(event, by=by, at=now, content=words_of_calendar(calendar))
     return calendar
 
 
@@ -137,10 +144,11 @@ def remove_day(calendar_id: int, on: date, *, compared: int, by: Actor, now: dat
     if row is None:
         return calendar
     _check_compared(calendar, compared)
+    before = fingerprint(words_of_calendar(calendar))
     row.delete()
-    _bump(calendar)
-    event = DayRemoved(object_id=calendar.pk, revision=calendar.revision, on=on, kind=row.kind)
-    journal.record(event, by=by, at=now)
+    revision = _bump(calendar)
+    event = DayRemoved(object_id=calendar.pk, revision=revision, changed=before, on=on, kind=row.kind)
+    journal.record(event, by=by, at=now, content=words_of_calendar(calendar))
     return calendar
 
 
@@ -153,16 +161,17 @@ def change_hours(
     Raises Refused CHANGED_SINCE, HOURS_OVERLAP, NEVER_OPEN or CALENDAR_NOT_FOUND.
     """
     calendar = _locked(calendar_id, by)
-    before = queries.working_time(calendar_id)
-    if set(before.hours) == set(hours):
+    present = queries.working_time(calendar_id)
+    if set(present.hours) == set(hours):
         return calendar
     _check_compared(calendar, compared)
-    before.with_hours(tuple(hours)).opening_after(now)
+    present.with_hours(tuple(hours)).opening_after(now)
+    before = fingerprint(words_of_calendar(calendar))
     WorkingHours.objects.filter(calendar=calendar).delete()
     WorkingHours.objects.bulk_create([_hours_row(calendar, stretch) for stretch in hours])
-    _bump(calendar)
-    event = HoursChanged(object_id=calendar.pk, revision=calendar.revision, hours=len(hours))
-    journal.record(event, by=by, at=now)
+    revision = _bump(calendar)
+    event = HoursChanged(object_id=calendar.pk, revision=revision, changed=before, hours=len(hours))
+    journal.record(event, by=by, at=now, content=words_of_calendar(calendar))
     return calendar
 
 
@@ -189,9 +198,10 @@ def _new_revision() -> int:
     return secrets.randbits(62)
 
 
-def _bump(calendar: Calendar) -> None:
+def _bump(calendar: Calendar) -> int:
     calendar.revision = _new_revision()
     calendar.save(update_fields=["revision"])
+    return calendar.revision
 
 
 def _hours_row(calendar: Calendar, stretch: Hours) -> WorkingHours:

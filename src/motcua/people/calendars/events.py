@@ -15,6 +15,13 @@ class _CalendarEvent(Event):
     revision: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _ChangeOfCalendar(_CalendarEvent):
+    """`changed` is the keyed hash of what stood before: a change made by nobody is not taken over unseen."""
+
+    changed: str
+
+
 @event_kind
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarCreated(_CalendarEvent):
@@ -27,7 +34,7 @@ class CalendarCreated(_CalendarEvent):
 
 @event_kind
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DayAdded(_CalendarEvent):
+class DayAdded(_ChangeOfCalendar):
     """A day that differs was added."""
 
     verb: ClassVar[str] = "calendars.day_added"
@@ -37,7 +44,7 @@ class DayAdded(_CalendarEvent):
 
 @event_kind
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DayChanged(_CalendarEvent):
+class DayChanged(_ChangeOfCalendar):
     """A day that differs was described anew."""
 
     verb: ClassVar[str] = "calendars.day_changed"
@@ -47,7 +54,7 @@ class DayChanged(_CalendarEvent):
 
 @event_kind
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DayRemoved(_CalendarEvent):
+class DayRemoved(_ChangeOfCalendar):
     """A day was given back to its weekday."""
 
     verb: ClassVar[str] = "calendars.day_removed"
@@ -57,7 +64,7 @@ class DayRemoved(_CalendarEvent):
 
 @event_kind
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HoursChanged(_CalendarEvent):
+class HoursChanged(_ChangeOfCalendar):
     """The office hours were replaced."""
 
     verb: ClassVar[str] = "calendars.hours_changed"

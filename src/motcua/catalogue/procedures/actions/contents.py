@@ -19,6 +19,7 @@ from motcua.catalogue.procedures.models import (
     ProcedureVersion,
     TimeLimit,
 )
+from motcua.catalogue.procedures.queries.proof import words_of_version
 from motcua.catalogue.procedures.rules import Content, Refusal, check_rows, compare
 from motcua.catalogue.procedures.rules.content import Part
 from motcua.catalogue.procedures.states import VersionState, may_follow
@@ -57,8 +58,15 @@ def create_procedure(
     if not created:
         raise Refused(Refusal.CODE_TAKEN, procedure=code)
     version = _write(ProcedureVersion(procedure=procedure, number=1), content)
-    event = ProcedureCreated(object_id=procedure.pk, code=code, version_id=version.pk)
-    journal.record(event, by=by, at=now)
+    event = ProcedureCreated(
+        object_id=procedure.pk,
+        code=code,
+        field_id=field.pk,
+        level=level,
+        is_illustrative=is_illustrative,
+        version_id=version.pk,
+    )
+    journal.record(event, by=by, at=now, content=words_of_version(version.pk))
     return version
 
 
@@ -77,9 +85,8 @@ def draft_version(procedure_id: int, *, by: Actor, now: datetime) -> ProcedureVe
         raise Refused(Refusal.DRAFT_EXISTS)
     number = procedure.versions.aggregate(last=Max("number"))["last"] + 1
     version = _write(ProcedureVersion(procedure=procedure, number=number), queries.content(last.pk))
-    journal.record(
-        VersionDrafted(object_id=procedure_id, version_id=version.pk, number=number), by=by, at=now
-    )
+    event = VersionDrafted(object_id=procedure_id, version_id=version.pk, number=number)
+    journal.record(event, by=by, at=now, content=words_of_version(version.pk))
     return version
 
 
@@ -97,7 +104,7 @@ def edit_draft(version_id: int, content: Content, *, by: Actor, now: datetime) -
         _write(version, content)
         parts = tuple(change.part.value for change in changes)
         event = DraftEdited(object_id=version.procedure_id, version_id=version.pk, parts=parts)
-        journal.record(event, by=by, at=now)
+        journal.record(event, by=by, at=now, content=words_of_version(version.pk))
     return version
 
 

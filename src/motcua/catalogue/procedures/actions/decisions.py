@@ -19,6 +19,7 @@ from motcua.catalogue.procedures.events import (
     VersionPublished,
 )
 from motcua.catalogue.procedures.models import Field, ProcedureVersion, PublicationDecision
+from motcua.catalogue.procedures.queries.proof import words_of_decision, words_of_field
 from motcua.catalogue.procedures.rules import Refusal, check_complete
 from motcua.catalogue.procedures.states import VersionState
 from motcua.ground.access import policy
@@ -38,7 +39,8 @@ def add_field(code: str, name: str, *, by: Actor, now: datetime) -> Field:
         code=code, defaults={"name": name, "sort_key": sort_key(name)}
     )
     if created:
-        journal.record(FieldAdded(object_id=field.pk, code=code), by=by, at=now)
+        event = FieldAdded(object_id=field.pk, code=code)
+        journal.record(event, by=by, at=now, content=words_of_field(field))
     return field
 
 
@@ -74,9 +76,8 @@ def record_decision(
     )
     if not created:
         raise Refused(Refusal.DECISION_TAKEN, number=number)
-    journal.record(
-        DecisionRecorded(object_id=decision.pk, number=number, in_force_on=in_force_on), by=by, at=now
-    )
+    event = DecisionRecorded(object_id=decision.pk, number=number, in_force_on=in_force_on)
+    journal.record(event, by=by, at=now, content=words_of_decision(decision))
     return decision
 
 

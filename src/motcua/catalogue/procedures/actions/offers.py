@@ -57,8 +57,14 @@ def offer_at(
         if one_stop_id not in there
     )
     if created:
-        ids = tuple(offer.one_stop_id for offer in created)
-        event = ProcedureOffered(object_id=procedure_id, valid_from=valid_from, one_stop_ids=ids)
+        event = ProcedureOffered(
+            object_id=procedure_id,
+            valid_from=valid_from,
+            offer_ids=tuple(offer.pk for offer in created),
+            one_stop_ids=tuple(offer.one_stop_id for offer in created),
+            agency_ids=tuple(offer.agency_id for offer in created),
+            division_ids=tuple(offer.division_id for offer in created),
+        )
         journal.record(event, by=by, at=now)
     return created
 
@@ -78,6 +84,6 @@ def end_offer(procedure_id: int, *, one_stop_id: int, valid_to: date, by: Actor,
         raise Refused(Refusal.NOT_OFFERED)
     offer.valid_to = valid_to
     offer.save(update_fields=["valid_to"])
-    event = OfferEnded(object_id=procedure_id, one_stop_id=one_stop_id, valid_to=valid_to)
+    event = OfferEnded(object_id=procedure_id, offer_id=offer.pk, one_stop_id=one_stop_id, valid_to=valid_to)
     journal.record(event, by=by, at=now)
     return offer

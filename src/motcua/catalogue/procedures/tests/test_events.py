@@ -62,7 +62,13 @@ def test_a_recorded_decision() -> None:
 
 def test_a_created_procedure() -> None:
     version = draft()
-    data = {"code": "1.001193", "version_id": version.pk}
+    data = {
+        "code": "1.001193",
+        "field_id": version.procedure.field_id,
+        "level": "commune",
+        "is_illustrative": False,
+        "version_id": version.pk,
+    }
     assert last() == ("procedures.created", "procedure", version.procedure_id, data)
 
 
@@ -114,11 +120,17 @@ def test_a_repeal() -> None:
 def test_an_offer_and_its_end() -> None:
     version, agency = published(), unit(UnitKind.DISTRICT)
     place = Place(unit(UnitKind.ONE_STOP), agency, agency)
-    actions.offer_at(version.procedure_id, [place], valid_from=NEW_YEAR, by=KEEPER, now=NOW)
-    data: dict[str, Any] = {"valid_from": "2017-01-01", "one_stop_ids": [place.one_stop_id]}
+    (offer,) = actions.offer_at(version.procedure_id, [place], valid_from=NEW_YEAR, by=KEEPER, now=NOW)
+    data: dict[str, Any] = {
+        "valid_from": "2017-01-01",
+        "offer_ids": [offer.pk],
+        "one_stop_ids": [place.one_stop_id],
+        "agency_ids": [agency],
+        "division_ids": [agency],
+    }
     assert last() == ("procedures.offered", "procedure", version.procedure_id, data)
     actions.end_offer(version.procedure_id, one_stop_id=place.one_stop_id, valid_to=DAY, by=KEEPER, now=NOW)
-    data = {"one_stop_id": place.one_stop_id, "valid_to": "2017-06-01"}
+    data = {"offer_id": offer.pk, "one_stop_id": place.one_stop_id, "valid_to": "2017-06-01"}
     assert last() == ("procedures.offer_ended", "procedure", version.procedure_id, data)
 
 

@@ -10,6 +10,7 @@ from motcua.catalogue.procedures.models import Procedure
 from motcua.catalogue.procedures.rules import Refusal as ProcedureRefusal
 from motcua.catalogue.processes.events import ProcessPublished
 from motcua.catalogue.processes.models import Origin, ProcessVersion
+from motcua.catalogue.processes.queries.proof import words_of_process
 from motcua.catalogue.processes.rules import Definition, Refusal, soundness
 from motcua.ground.access import policy
 from motcua.ground.kernel import journal
@@ -60,7 +61,7 @@ def publish_process(
         valid_from=valid_from,
         superseded_id=superseded,
     )
-    journal.record(event, by=by, at=now)
+    journal.record(event, by=by, at=now, content=words_of_process(version))
     return version
 
 

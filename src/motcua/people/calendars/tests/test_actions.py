@@ -13,10 +13,12 @@ from django.db import connection, transaction
 
 from motcua.ground.kernel import journal
 from motcua.ground.kernel.actors import SYSTEM, Actor
+from motcua.ground.kernel.journal import fingerprint
 from motcua.ground.kernel.refusals import Refusal as KernelRefusal
 from motcua.ground.kernel.refusals import RefusalCode, Refused
 from motcua.people.calendars import actions, queries
 from motcua.people.calendars.models import Calendar, CalendarDay, WorkingHours
+from motcua.people.calendars.queries.proof import words_of_calendar
 from motcua.people.calendars.rules import DayKind, Hours, Refusal, shipped
 from motcua.people.calendars.tests.conftest import (
     ADMINISTRATOR,
@@ -72,42 +74,46 @@ def test_a_calendar_is_drawn_up_with_its_hours_and_days(calendar: Calendar) -> N
 
 
 def test_a_day_is_entered(calendar: Calendar) -> None:
+    stood = fingerprint(words_of_calendar(calendar))
     changed = add(calendar)
     assert queries.working_time(calendar.pk).days == (FIRST_OF_MAY, NATIONAL_DAY)
     assert events(calendar.pk)[1:] == [
         (
             "calendars.day_added",
-            {"revision": changed.revision, "on": "2018-09-03", "kind": "holiday"},
+            {"revision": changed.revision, "changed": stood, "on": "2018-09-03", "kind": "holiday"},
             "administrator",
         )
     ]
 
 
 def test_a_day_is_described_anew(calendar: Calendar) -> None:
+    stood = fingerprint(words_of_calendar(calendar))
     changed = change(calendar)
     assert queries.working_time(calendar.pk).days[0].kind is DayKind.SUBSTITUTE_DAY_OFF
     assert events(calendar.pk)[-1][:2] == (
         "calendars.day_changed",
-        {"revision": changed.revision, "on": "2018-05-01", "kind": "substitute_day_off"},
+        {"revision": changed.revision, "changed": stood, "on": "2018-05-01", "kind": "substitute_day_off"},
     )
 
 
 def test_a_day_is_given_back_to_its_weekday(calendar: Calendar) -> None:
+    stood = fingerprint(words_of_calendar(calendar))
     changed = remove(calendar)
     assert queries.working_time(calendar.pk).is_working_day(FIRST_OF_MAY.on)
     assert events(calendar.pk)[-1][:2] == (
         "calendars.day_removed",
-        {"revision": changed.revision, "on": "2018-05-01", "kind": "holiday"},
+        {"revision": changed.revision, "changed": stood, "on": "2018-05-01", "kind": "holiday"},
     )
 
 
 def test_the_hours_are_replaced(calendar: Calendar) -> None:
+    stood = fingerprint(words_of_calendar(calendar))
     changed = change_hours(calendar)
     assert set(queries.working_time(calendar.pk).hours) == set(LATER)
     assert WorkingHours.objects.filter(calendar=calendar).count() == 5
     assert events(calendar.pk)[-1][:2] == (
         "calendars.hours_changed",
-        {"revision": changed.revision, "hours": 5},
+        {"revision": changed.revision, "changed": stood, "hours": 5},
     )
 
 
@@ -265,7 +271,7 @@ def test_when_the_event_fails_nothing_is_changed(
 ) -> None:
     before = queries.working_time(calendar.pk)
 
-    def fail(event: journal.Event, *, by: Actor, at: datetime) -> int:
+    def fail(event: journal.Event, *, by: Actor, at: datetime, content: object) -> int:
         raise RuntimeError("the journal is full")
 
     monkeypatch.setattr(journal, "record", fail)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -28,9 +29,9 @@ def test_no_event_was_forgotten_here() -> None:
 
 @pytest.mark.parametrize("kind", [DayAdded, DayChanged, DayRemoved])
 def test_an_event_of_a_day_keeps_the_date_and_no_words(kind: type[DayAdded]) -> None:
-    event = kind(object_id=7, revision=99, on=date(2018, 5, 1), kind="holiday")
-    assert event.data() == {"revision": 99, "on": "2018-05-01", "kind": "holiday"}
-    assert {field.name for field in fields(kind)} == {"object_id", "revision", "on", "kind"}
+    event = kind(object_id=7, revision=99, changed="c0ffee", on=date(2018, 5, 1), kind="holiday")
+    assert event.data() == {"revision": 99, "changed": "c0ffee", "on": "2018-05-01", "kind": "holiday"}
+    assert {field.name for field in fields(kind)} == {"object_id", "revision", "changed", "on", "kind"}
 
 
 @pytest.mark.parametrize(
@@ -40,8 +41,11 @@ def test_an_event_of_a_day_keeps_the_date_and_no_words(kind: type[DayAdded]) -> 
             CalendarCreated(object_id=7, revision=99, hours=10, days=3),
             {"revision": 99, "hours": 10, "days": 3},
         ),
-        (HoursChanged(object_id=7, revision=99, hours=10), {"revision": 99, "hours": 10}),
+        (
+            HoursChanged(object_id=7, revision=99, changed="c0ffee", hours=10),
+            {"revision": 99, "changed": "c0ffee", "hours": 10},
+        ),
     ],
 )
-def test_an_event_of_hours_keeps_how_many(event: CalendarCreated, data: dict[str, int]) -> None:
+def test_an_event_of_hours_keeps_how_many(event: CalendarCreated, data: dict[str, Any]) -> None:
     assert event.data() == data

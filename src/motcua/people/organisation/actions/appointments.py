@@ -16,6 +16,7 @@ from motcua.people.organisation.actions.officers import locked_officer
 from motcua.people.organisation.actions.units import locked_unit
 from motcua.people.organisation.events import AppointmentEnded, OfficerAppointed
 from motcua.people.organisation.models import Appointment, Delegation
+from motcua.people.organisation.queries.proof import words_of_appointment
 from motcua.people.organisation.rules import Refusal
 
 
@@ -58,7 +59,7 @@ def appoint(
         valid_from=valid_from,
         valid_to=valid_to,
     )
-    journal.record(event, by=by, at=now)
+    journal.record(event, by=by, at=now, content=words_of_appointment(appointment))
     return appointment
 
 

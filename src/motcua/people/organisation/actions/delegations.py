@@ -14,6 +14,7 @@ from motcua.people.organisation import queries, rules
 from motcua.people.organisation.actions.appointments import locked_appointment
 from motcua.people.organisation.events import AuthorityDelegated, DelegationEnded
 from motcua.people.organisation.models import Delegation, Officer
+from motcua.people.organisation.queries.proof import words_of_delegation
 from motcua.people.organisation.rules import Refusal
 
 
@@ -65,7 +66,7 @@ def delegate(
         valid_from=valid_from,
         valid_to=valid_to,
     )
-    journal.record(event, by=by, at=now, content={"basis": delegation.basis})
+    journal.record(event, by=by, at=now, content=words_of_delegation(delegation))
     return delegation
 
 

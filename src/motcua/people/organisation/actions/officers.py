@@ -15,6 +15,7 @@ from motcua.ground.kernel.vietnamese import fold, sort_key
 from motcua.people.organisation import rules
 from motcua.people.organisation.events import OfficerAdded, OfficerChanged
 from motcua.people.organisation.models import Officer
+from motcua.people.organisation.queries.proof import words_of_officer
 from motcua.people.organisation.rules import Refusal
 
 
@@ -31,7 +32,7 @@ def add_officer(
     _describe(officer, name, phone, email)
     with refusing(officer_code_key=Refused(Refusal.OFFICER_CODE_TAKEN, value=officer.code)):
         officer.save(force_insert=True)
-    journal.record(OfficerAdded(object_id=officer.pk), by=by, at=now, content=_content(officer))
+    journal.record(OfficerAdded(object_id=officer.pk), by=by, at=now, content=words_of_officer(officer))
     return officer
 
 
@@ -45,12 +46,12 @@ def change_officer(
     """
     officer = locked_officer(officer_id)
     policy.check(by, "officers.change", officer)
-    before = _content(officer)
+    before = words_of_officer(officer)
     _describe(officer, name, phone, email)
-    if _content(officer) == before:
+    if words_of_officer(officer) == before:
         return officer
     officer.save(update_fields=["name", "phone", "email", "search_text", "sort_key"])
-    journal.record(OfficerChanged(object_id=officer.pk), by=by, at=now, content=_content(officer))
+    journal.record(OfficerChanged(object_id=officer.pk), by=by, at=now, content=words_of_officer(officer))
     return officer
 
 
@@ -74,7 +75,3 @@ def _by_given_name(name: str) -> str:
     """Vietnamese lists of people go by the given name, which is the last word."""
     *others, given = name.split()
     return sort_key(" ".join([given, *others]))
-
-
-def _content(officer: Officer) -> dict[str, str]:
-    return {"code": officer.code, "name": officer.name, "phone": officer.phone, "email": officer.email}

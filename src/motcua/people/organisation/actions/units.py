@@ -31,6 +31,7 @@ from motcua.people.organisation.models import (
     UnitName,
     UnitParent,
 )
+from motcua.people.organisation.queries.proof import words_of_unit
 from motcua.people.organisation.rules import Refusal
 
 MOVING = 0x6D6F7475  # advisory: one unit moves at a time
@@ -70,7 +71,7 @@ def create_unit(
         UnitParent.objects.create(unit=unit, parent=parent, valid_from=valid_from)
     if calendar_id is not None:
         UnitCalendar.objects.create(unit=unit, calendar_id=calendar_id, valid_from=valid_from)
-    _insert_name(unit, named, valid_from)
+    current = _insert_name(unit, named, valid_from)
     event = UnitCreated(
         object_id=unit.pk,
         kind=unit.kind,
@@ -79,7 +80,7 @@ def create_unit(
         calendar_id=calendar_id,
         valid_from=valid_from,
     )
-    journal.record(event, by=by, at=now, content=_content(named))
+    journal.record(event, by=by, at=now, content=words_of_unit(current, note))
     return unit
 
 
@@ -102,9 +103,9 @@ def rename_unit(
     if from_on < last.valid_from:
         raise Refused(Refusal.NOT_AFTER_LAST_CHANGE, day=f"{last.valid_from:%d/%m/%Y}")
     _end_or_replace(last, from_on)
-    _insert_name(unit, named, from_on)
+    current = _insert_name(unit, named, from_on)
     event = UnitRenamed(object_id=unit.pk, code=named["code"], from_on=from_on)
-    journal.record(event, by=by, at=now, content=_content(named))
+    journal.record(event, by=by, at=now, content=words_of_unit(current, unit.note))
     return unit
 
 
@@ -248,17 +249,13 @@ def _named(code: str, name: str, short_name: str) -> dict[str, str]:
     }
 
 
-def _insert_name(unit: Unit, named: dict[str, str], valid_from: date) -> None:
+def _insert_name(unit: Unit, named: dict[str, str], valid_from: date) -> UnitName:
     taken = Refused(Refusal.CODE_TAKEN, value=named["code"])
     with refusing(a_unit_code_is_used_once_at_a_time=taken):
-        UnitName.objects.create(
+        return UnitName.objects.create(
             unit=unit,
             valid_from=valid_from,
             search_text=fold(" ".join(named.values())),
             sort_key=sort_key(named["name"]),
             **named,
         )
-
-
-def _content(named: dict[str, str]) -> dict[str, str]:
-    return {"name": named["name"], "short_name": named["short_name"]}
