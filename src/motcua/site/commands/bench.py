@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
@@ -16,7 +17,7 @@ from motcua.site.commands import Needs
 from motcua.site.launch.arguments import CommandParser
 from motcua.site.launch.databases import opened, sentences, set_django_up
 from motcua.site.launch.embedded.engine import Engine
-from motcua.site.launch.failures import from_os_error
+from motcua.site.launch.failures import BadUse, from_os_error
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,9 @@ def run(argv: list[str]) -> int:
     parser.add_argument("name", nargs="?", choices=list(BENCHES))
     parser.add_argument("--json", type=Path, metavar="FILE")
     options = parser.parse_args(argv)
+    if options.json is not None:
+        # Before minutes of measuring, not after them.
+        _write((), options.json)
     chosen = [BENCHES[options.name]] if options.name else list(BENCHES.values())
     with _what_they_need(chosen) as postgres:
         sys.stdout.write(", ".join(f"{key} {value}" for key, value in machine(postgres).items()) + "\n")
@@ -66,8 +70,10 @@ def _write(measurements: Sequence[Measurement], file: Path) -> None:
     try:
         write_json(measurements, file)
     except OSError as failure:
-        sentence = from_os_error(failure)
-        raise sentence if sentence is not None else failure from None
+        reason = os.strerror(failure.errno or 0)
+        raise from_os_error(failure) or BadUse(
+            f"Không ghi được tệp {file} ({reason}).", f"The file {file} cannot be written ({reason})."
+        ) from None
 
 
 @contextmanager

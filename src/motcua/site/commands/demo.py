@@ -11,7 +11,7 @@ from django.db import connections
 from motcua.ground.kernel import clock
 from motcua.site.database import migrate_database, pending
 from motcua.site.launch import parent, places, processes, province
-from motcua.site.launch.arguments import CommandParser, port_number, positive
+from motcua.site.launch.arguments import CommandParser, port_number, up_to
 from motcua.site.launch.databases import Opened, opened, sentences, set_django_up
 from motcua.site.launch.dispatch import function_named
 from motcua.site.launch.embedded.lodging import engine_folder
@@ -22,13 +22,16 @@ from motcua.site.launch.setup.assets import build_front_end, collect_static_file
 from motcua.site.launch.setup.bars import Bar, Steps
 
 DEFAULT_DOSSIERS = 3000
+MOST_DOSSIERS = 1_000_000
 
 
 def run(argv: list[str]) -> int:
     """Make what is missing, then run web server and worker until Ctrl-C."""
     parser = CommandParser("demo", "make the demonstration province and run it")
     parser.add_argument("--port", type=port_number, default=DEFAULT_PORT)
-    parser.add_argument("--dossiers", type=positive, metavar="N", help=f"default {DEFAULT_DOSSIERS}")
+    parser.add_argument(
+        "--dossiers", type=up_to(MOST_DOSSIERS), metavar="N", help=f"default {DEFAULT_DOSSIERS}"
+    )
     parser.add_argument("--fresh", action="store_true", help="throw the data away and make it anew")
     parser.add_argument("--no-serve", action="store_true", help="make the data and stop")
     options = parser.parse_args(argv)

@@ -6,10 +6,12 @@ import os
 import sys
 
 from motcua.site.launch import parent, processes
-from motcua.site.launch.arguments import CommandParser, port_number, positive
+from motcua.site.launch.arguments import CommandParser, port_number, up_to
 from motcua.site.launch.databases import check_migrated, opened, sentences, set_django_up
 from motcua.site.launch.processes import DEFAULT_HOST, DEFAULT_PORT
 from motcua.site.launch.setup.assets import build_front_end, collect_static_files
+
+MOST_WORKERS = 64
 
 
 def run_web(argv: list[str]) -> int:
@@ -17,7 +19,7 @@ def run_web(argv: list[str]) -> int:
     parser = CommandParser("serve", "run the web server")
     parser.add_argument("--host", default=DEFAULT_HOST)
     parser.add_argument("--port", type=port_number, default=DEFAULT_PORT)
-    parser.add_argument("--workers", type=positive, default=processes.default_workers())
+    parser.add_argument("--workers", type=up_to(MOST_WORKERS), default=processes.default_workers())
     options = parser.parse_args(argv)
     parent.check_port_is_free(options.host, options.port)
     with opened() as database, sentences():

@@ -17,11 +17,14 @@ from psycopg import sql
 from motcua.site.launch import places
 from motcua.site.launch.databases import named_server, set_django_up
 from motcua.site.launch.embedded import engine
+from motcua.site.launch.failures import BAD_USE
 from motcua.site.launch.setup.assets import build_front_end, collect_static_files
 from motcua.site.launch.setup.browser import ensure_browser
 from motcua.site.launch.setup.environment import Requirements, ensure_environment, is_ready
 
 MOST_PROCESSES = 4
+# With which pytest ends when it was given options that it does not know.
+USAGE_ERROR = 4
 
 
 def run(argv: list[str]) -> int:
@@ -79,7 +82,8 @@ def _pytest(argv: list[str]) -> int:
     # Ctrl-C reaches pytest itself; we wait for its summary.
     before = signal.signal(signal.SIGINT, lambda _signal, _frame: None)
     try:
-        return process.wait()
+        code = process.wait()
+        return BAD_USE if code == USAGE_ERROR else code
     finally:
         signal.signal(signal.SIGINT, before)
 

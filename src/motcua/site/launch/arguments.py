@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from typing import NoReturn
 
 from motcua.site.launch.failures import BadUse
+
+
+MOST_DIGITS = 18
 
 
 class CommandParser(argparse.ArgumentParser):
@@ -24,16 +28,20 @@ class CommandParser(argparse.ArgumentParser):
 
 def port_number(text: str) -> int:
     """A TCP port from 1 to 65535."""
-    if not text.isdigit() or not 1 <= int(text) <= 65535:
-        raise argparse.ArgumentTypeError(f"{text}: 1–65535")
-    return int(text)
+    return up_to(65535)(text)
 
 
-def positive(text: str) -> int:
-    """A whole number from 1 up."""
-    if not text.isdigit() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text}: ≥ 1")
-    return int(text)
+def up_to(most: int) -> Callable[[str], int]:
+    """A whole number from 1 up to `most`, in plain digits."""
+
+    def number(text: str) -> int:
+        # More digits than that are not even read as a number: Python refuses thousands of them.
+        fits = text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS
+        if not fits or not 1 <= int(text) <= most:
+            raise argparse.ArgumentTypeError(f"{text}: 1–{most}")
+        return int(text)
+
+    return number
 
 
 def take_data(argv: list[str]) -> tuple[str | None, list[str]]:

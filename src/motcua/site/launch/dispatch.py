@@ -23,7 +23,11 @@ def main(argv: list[str]) -> int:
             os.environ[places.DATA_VARIABLE] = os.path.abspath(data)
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
         command = COMMANDS[words[0]]
-        if command.needs is Needs.ENVIRONMENT or {"-h", "--help"} & set(words):
+        if command.needs is Needs.ENVIRONMENT:
+            return int(function_named(command.target)(words[1:]))
+        if {"-h", "--help"} & set(words):
+            # Its module may load models, which must be known by then; no database is asked.
+            function_named("django:setup")()
             return int(function_named(command.target)(words[1:]))
         # Only now: what needs no database does not pay for loading its driver.
         with_database = function_named("motcua.site.launch.databases:run_with_database")
