@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hmac
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -16,6 +17,7 @@ from motcua.catalogue.procedures.rules import LimitRow
 from motcua.catalogue.processes.rules import Definition, Step, StepKind
 from motcua.ground.kernel.refusals import Kind, RefusalCode, Refused, sentences
 from motcua.people.calendars.rules import Allowance, AllowanceUnit, WorkingTime
+from motcua.people.calendars.rules.allowance import last_calendar_day
 
 
 class Refusal(RefusalCode):
@@ -41,6 +43,7 @@ class Refusal(RefusalCode):
     APPOINTMENT_ENDED = "dossiers.appointment_ended"
     NOT_IN_THAT_OFFICE = "dossiers.not_in_that_office"
     SAME_OFFICER = "dossiers.same_officer"
+    NO_OFFICER = "dossiers.no_officer"
     FEE_NOT_OWED = "dossiers.fee_not_owed"
     CLOSED = "dossiers.closed"
     MOVES_OPEN_DOSSIERS = "dossiers.moves_open_dossiers"
@@ -91,6 +94,7 @@ sentences(
             _("Người được chọn không giữ vai trò của bước này tại đơn vị."),
         ),
         Refusal.SAME_OFFICER: (Kind.NOT_NOW, _("Việc này đã do chính người được chọn thụ lý.")),
+        Refusal.NO_OFFICER: (Kind.WRONG_INPUT, _("Hãy chọn người thụ lý.")),
         Refusal.FEE_NOT_OWED: (Kind.NOT_NOW, _("Hồ sơ không còn khoản phí, lệ phí nào chưa nộp.")),
         Refusal.CLOSED: (Kind.NOT_NOW, _("Hồ sơ đã kết thúc.")),
         Refusal.MOVES_OPEN_DOSSIERS: (
@@ -136,7 +140,7 @@ _DECREE_61 = "Nghị định 61/2018/NĐ-CP"
 RULE_SETS = (
     RuleSet(
         "2015",
-        date(2015, 1, 1),
+        date(2015, 5, 15),
         date(2018, 6, 21),
         "Quyết định 09/2015/QĐ-TTg",
         False,
@@ -223,14 +227,27 @@ def due_of(basis: str, start: datetime, allowance: Allowance, working: WorkingTi
     return working.closing(due.astimezone(working.zone).date()) or due
 
 
-def resumed(
-    due_at: datetime, late_after: datetime, paused_at: datetime, now: datetime, working: WorkingTime
-) -> Promise:
-    """The promise after a pause that is not counted: the working time that was left, from now on."""
-    left = max(working.between(paused_at, due_at), timedelta())
+def resumed(running: Promise, paused_at: datetime, now: datetime, working: WorkingTime) -> Promise:
+    """The promise after a pause that is not counted: what was left of the running one, from now on.
+
+    Hours and working days leave working time. Days that are counted with the days off, months and years leave such
+    days, up to the last one before a day off has moved it (Civil Code 2015, art. 148.5): it moves them anew.
+    """
+    if not running.unit.counts_working_time:
+        return _days_left(running, paused_at, now, working)
+    left = max(working.between(paused_at, running.due_at), timedelta())
     due = working.add_work(now, left)
-    late = due if late_after == due_at else _midnight_after(due, working)
+    late = due if running.late_after == running.due_at else _midnight_after(due, working)
     return Promise(now, as_hours(left), AllowanceUnit.WORKING_HOUR, REMAINDER, due, late)
+
+
+def _days_left(running: Promise, paused_at: datetime, now: datetime, working: WorkingTime) -> Promise:
+    first = working.opening_after(running.started_at).astimezone(working.zone).date()
+    last = last_calendar_day(first, Allowance(running.amount, running.unit))
+    days = max((last - paused_at.astimezone(working.zone).date()).days, 0)
+    left = Allowance(Decimal(days), AllowanceUnit.CALENDAR_DAY)
+    due = working.add(now, left)
+    return Promise(now, left.amount, left.unit, REMAINDER, due, _midnight_after(due, working))
 
 
 def as_hours(time_left: timedelta) -> Decimal:
@@ -297,6 +314,18 @@ def can_ask_completion(kind: StepKind, asked: int, rules: RuleSet) -> Refusal | 
     if kind not in (StepKind.HANDLE, StepKind.VERIFY):
         return Refusal.WRONG_STEP
     return Refusal.ASKED_ENOUGH if asked >= rules.completion_limit else None
+
+
+def given_to(holders: Collection[int]) -> int | None:
+    """Whose a work is that was given out without a name, of those who hold the office that does it.
+
+    Work that is given out is always given to a person (decree 61/2018, art. 19.1): of several one must be named, and
+    one alone is meant without being named. Where the office is empty nobody can be, and the applicant's time runs on:
+    the work lies there until somebody comes into the office. Raises Refused(NO_OFFICER).
+    """
+    if len(holders) > 1:
+        raise Refused(Refusal.NO_OFFICER)
+    return next(iter(holders), None)
 
 
 def check_reason(text: str) -> str:

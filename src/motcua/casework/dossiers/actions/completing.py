@@ -20,7 +20,7 @@ from motcua.ground.kernel import idempotency, journal
 from motcua.ground.kernel.actors import Actor
 from motcua.ground.kernel.refusals import Refused
 from motcua.people.calendars import queries as calendars
-from motcua.people.calendars.rules import WorkingTime
+from motcua.people.calendars.rules import AllowanceUnit, WorkingTime
 from motcua.people.organisation.queries import day_of
 
 
@@ -128,7 +128,16 @@ def _clock_after(
     ):
         limit = terms_of(held.procedure_version_id).limit(held.case, held.area, held.channel)
         return rules.promise(limit, now, working), Segment.Cause.RECOUNT
-    return rules.resumed(held.due_at, held.late_after, pause.started_at, now, working), Segment.Cause.RESUMED
+    running = Segment.objects.get(dossier_id=held.dossier_id, ended_at__isnull=True)
+    promised = rules.Promise(
+        running.started_at,
+        running.amount,
+        AllowanceUnit(running.unit),
+        running.basis,
+        held.due_at,
+        held.late_after,
+    )
+    return rules.resumed(promised, pause.started_at, now, working), Segment.Cause.RESUMED
 
 
 def _write_clock(

@@ -16,6 +16,7 @@ from motcua.ground.access import policy
 from motcua.ground.kernel.actors import Actor
 from motcua.ground.kernel.refusals import Refusal as KernelRefusal
 from motcua.ground.kernel.refusals import Refused
+from motcua.people.organisation.queries import day_of
 
 
 class Verb(StrEnum):
@@ -147,6 +148,6 @@ def _by_rule(
         return Refused(Refusal.WRONG_STEP)
     if verb is Verb.REQUEST_COMPLETION:
         asked = dossier.completion_requests
-        refusal = rules.can_ask_completion(kind, asked, rules.rule_set(now.date()))
+        refusal = rules.can_ask_completion(kind, asked, rules.rule_set(day_of(now)))
         return Refused(refusal, times=asked) if refusal else None
     return None

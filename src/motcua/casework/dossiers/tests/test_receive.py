@@ -44,12 +44,12 @@ def test_the_promise_keeps_the_hour_and_lateness_begins_at_midnight(cast: Cast) 
     assert dossier.late_after == at("2017-03-23 00:00")
 
 
-def test_filed_before_three_it_is_due_the_same_day(cast: Cast) -> None:
+def test_what_is_filed_up_to_three_is_due_the_same_day(cast: Cast) -> None:
     stage.same_day(cast.procedure)
-    assert Dossier.objects.get(pk=cast.receive(at("2017-03-01 14:59")).dossier_id).due_at == at(
+    assert Dossier.objects.get(pk=cast.receive(at("2017-03-01 15:00")).dossier_id).due_at == at(
         "2017-03-01 17:00"
     )
-    assert Dossier.objects.get(pk=cast.receive(at("2017-03-01 15:00")).dossier_id).due_at == at(
+    assert Dossier.objects.get(pk=cast.receive(at("2017-03-01 15:01")).dossier_id).due_at == at(
         "2017-03-02 17:00"
     )
 

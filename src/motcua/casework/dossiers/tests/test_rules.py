@@ -23,6 +23,7 @@ DEFINITION = Definition.from_steps(STEPS)
     ("on", "key"),
     [
         (date(2014, 5, 1), "2015"),
+        (date(2015, 5, 15), "2015"),
         (date(2017, 12, 31), "2015"),
         (date(2018, 6, 20), "2015"),
         (date(2018, 6, 21), "2018"),
@@ -88,8 +89,45 @@ def test_a_step_without_hours_is_due_with_the_dossier() -> None:
 
 def test_a_resumed_clock_that_had_nothing_left_is_due_at_once() -> None:
     now = at("2017-03-10 09:00")
-    due = at("2017-03-01 09:00")
-    assert rules.resumed(due, due, at("2017-03-02 09:00"), now, WORKING).due_at == now
+    running = promise("4", AllowanceUnit.WORKING_HOUR, "2017-03-01 09:00")
+    assert rules.resumed(running, at("2017-03-02 09:00"), now, WORKING).due_at == now
+
+
+def resumed(amount: str, unit: AllowanceUnit, start: str, paused: str, now: str) -> rules.Promise:
+    return rules.resumed(promise(amount, unit, start), at(paused), at(now), WORKING)
+
+
+def test_calendar_days_that_were_left_are_counted_with_days_off() -> None:
+    # The fifteen days end on Tuesday 31 January, within Tết; on the 18th thirteen of them are left.
+    found = resumed(
+        "15", AllowanceUnit.CALENDAR_DAY, "2017-01-16 08:00", "2017-01-18 10:00", "2017-02-06 09:00"
+    )
+    assert (found.amount, found.unit, found.basis) == (
+        Decimal(13),
+        AllowanceUnit.CALENDAR_DAY,
+        rules.REMAINDER,
+    )
+    assert (found.due_at, found.late_after) == (at("2017-02-20 09:00"), at("2017-02-21 00:00"))
+
+
+def test_what_is_left_of_a_month_is_days() -> None:
+    # The month ends on Wednesday 8 March; on 10 February 26 days are left.
+    found = resumed("1", AllowanceUnit.MONTH, "2017-02-08 08:00", "2017-02-10 08:00", "2017-02-22 09:00")
+    assert (found.amount, found.due_at) == (Decimal(26), at("2017-03-20 09:00"))
+
+
+def test_what_is_left_of_working_days_is_working_time() -> None:
+    found = resumed(
+        "3", AllowanceUnit.WORKING_DAY, "2017-03-01 08:00", "2017-03-02 10:00", "2017-03-08 13:00"
+    )
+    assert (found.amount, found.due_at) == (Decimal(14), at("2017-03-10 09:30"))
+
+
+def test_days_past_their_last_leave_none() -> None:
+    found = resumed(
+        "3", AllowanceUnit.CALENDAR_DAY, "2017-03-01 08:00", "2017-03-10 08:00", "2017-03-15 09:00"
+    )
+    assert found.due_at == at("2017-03-15 09:00")
 
 
 def test_the_secret_belongs_to_code_and_key() -> None:
@@ -122,6 +160,16 @@ def test_how_it_is_typed_is_forgiven() -> None:
 )
 def test_each_step_is_ended_by_one_verb(element: str, verb: StepVerb) -> None:
     assert rules.verb_of(DEFINITION, element) is verb
+
+
+def test_work_given_out_is_given_to_a_person() -> None:
+    assert rules.given_to({7}) == 7
+    with pytest.raises(Refused, match="no_officer"):
+        rules.given_to({7, 8})
+
+
+def test_work_given_out_to_an_empty_office_lies_there() -> None:
+    assert rules.given_to(set()) is None
 
 
 def test_where_nobody_stamps_the_one_who_signs_finishes() -> None:
