@@ -78,9 +78,12 @@ def open_dossier(request: Request, code: str) -> HttpResponse:
     """The same with the receipt's secret, which is sent as a form and never stands in an address."""
     form = SecretForm(request.POST)
     right = form.is_valid() and tracking.opens(code, form.cleaned_data["secret"])
-    if not right and form.is_valid():
+    if right:
+        return _answer(request, code, form, opened=True)
+    if form.is_valid():
         form.add_error("secret", _("Mã hồ sơ và mã bí mật không khớp. Hãy xem lại trên giấy tiếp nhận."))
-    return _answer(request, code, form, opened=right)
+    # No dossier is looked for: whether there is one with this code shows neither in the page nor in its time.
+    return render(request, "portal/secret.html", {"form": form, "code": code[:60]}, status=422)
 
 
 def _answer(request: Request, code: str, form: SecretForm, *, opened: bool = False) -> HttpResponse:
@@ -95,7 +98,7 @@ def _answer(request: Request, code: str, form: SecretForm, *, opened: bool = Fal
         "form": form,
         "personal": tracking.personal(found.code) if opened else None,
     }
-    return render(request, "portal/dossier.html", context, status=422 if form.errors else 200)
+    return render(request, "portal/dossier.html", context)
 
 
 def headline(found: Tracked) -> str:

@@ -8,7 +8,6 @@ from typing import NoReturn
 
 from motcua.site.launch.failures import BadUse
 
-
 MOST_DIGITS = 18
 
 

@@ -1,5 +1,6 @@
 """Tracking: the code alone shows status, agency and dates; the secret the rest; strangers learn nothing."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -19,6 +20,9 @@ from motcua.ground.kernel.throttle import Limit, admit, forget_old
 from motcua.people.organisation.models import Role
 
 CANARIES = ("Nguyễn Văn Phước", "082190000123", "0900000123", "Tách thửa 214", "Đơn đề nghị")
+
+# The clock, and the count of tries.
+WRONG_SECRET = 2
 
 
 @pytest.fixture
@@ -75,6 +79,24 @@ def test_unknown_and_foreign_codes_are_answered_alike(client: Client, cast: Cast
     answers = [page(client, code) for code in ("000.01.19.H58-170301-9999", "000.00.01.H01-170301-0001", "x")]
     assert {answer.status_code for answer in answers} == {404}
     assert len({text(answer).partition("<main")[2].partition("csrf")[0] for answer in answers}) == 1
+
+
+def test_a_wrong_secret_tells_nothing_of_the_code(client: Client, cast: Cast) -> None:
+    known, unknown = cast.receive().code, "000.01.19.H58-170301-9999"
+    answers = [
+        (code, opened(client, code, "AAAAA-AAAAA")) for code in (known, unknown, "000.00.01.H01-170301-0001")
+    ]
+    assert {answer.status_code for _code, answer in answers} == {422}
+    told = {text(answer).partition("<main")[2].replace(code, "") for code, answer in answers}
+    assert len({re.sub(r'name="csrf[^>]*', "", page) for page in told}) == 1
+
+
+def test_a_wrong_secret_costs_the_same_whatever_the_code(
+    client: Client, cast: Cast, django_assert_num_queries: Any
+) -> None:
+    for code in (cast.receive().code, "000.01.19.H58-170301-9999"):
+        with django_assert_num_queries(WRONG_SECRET):
+            opened(client, code, "AAAAA-AAAAA")
 
 
 def test_an_unknown_code_with_a_secret_is_answered_as_without(client: Client, cast: Cast) -> None:
