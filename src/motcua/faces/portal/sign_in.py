@@ -23,6 +23,9 @@ from motcua.people.accounts.rules import Refusal
 from motcua.people.organisation import queries as organisation
 from motcua.people.organisation.models import Role
 
+TOO_MANY = {"too_many_login_attempts", "rate_limited"}
+"""Errors of allauth that ask to wait: tries are counted by address and by account."""
+
 
 @may("accounts.sign_in", methods=("GET", "POST"))
 @sensitive_post_parameters("password")
@@ -34,9 +37,8 @@ def sign_in(request: Request) -> HttpResponse:
     form = SignInForm(request.POST or None, request=request)
     if request.method == "POST":
         if not ratelimit.consume(request, action="login"):
-            form.add_error(None, get_adapter().error_messages["too_many_login_attempts"])
-            return page(request, "account/sign_in.html", form, status=429, next=after)
-        if form.is_valid():
+            form.add_error(None, get_adapter().validation_error("too_many_login_attempts"))
+        elif form.is_valid():
             answer: HttpResponse = form.login(request, redirect_url=after or None)
             return answer
     return page(request, "account/sign_in.html", form, next=after)
@@ -138,7 +140,9 @@ def field_of(refused: Refused) -> str | None:
     return next((field for code, field in places.items() if code == refused.code), None)
 
 
-def page(request: HttpRequest, template: str, form: Form, status: int = 0, **context: Any) -> HttpResponse:
-    """A page with its form; 422 when what was typed is refused."""
-    refused = form.is_bound and bool(form.errors)
-    return render(request, template, {"form": form, **context}, status=status or (422 if refused else 200))
+def page(request: HttpRequest, template: str, form: Form, **context: Any) -> HttpResponse:
+    """A page with its form; 422 when what was typed is refused, 429 after too many tries, whatever was counted."""
+    errors = form.errors.as_data() if form.is_bound else {}
+    codes = {error.code for found in errors.values() for error in found}
+    status = 200 if not codes else 422 if codes.isdisjoint(TOO_MANY) else 429
+    return render(request, template, {"form": form, **context}, status=status)

@@ -39,6 +39,14 @@ def test_changing_the_password_asks_for_the_present_one(door: Door) -> None:
     assert account.check_password(PASSWORD)
 
 
+def test_guessing_the_password_at_an_unwatched_desk_is_throttled_as_a_sign_in_is(door: Door) -> None:
+    door.account("handler")
+    door.sign_in("handler")
+    wrong = {"current": "sai rồi", "new": NEW, "again": NEW}
+    answers = [door.client.post("/tai-khoan/mat-khau/", wrong).status_code for _ in range(6)]
+    assert answers == [422] * 5 + [429]
+
+
 def test_an_officer_sets_up_a_second_factor_of_his_own_accord(door: Door) -> None:
     account = door.account("handler")
     door.sign_in("handler")

@@ -54,8 +54,27 @@ def test_after_five_wrong_passwords_the_right_one_waits(door: Door) -> None:
     for _ in range(5):
         door.sign_in("handler", "sai mật khẩu")
     response = door.sign_in("handler")
-    assert "Đã nhập sai quá nhiều lần." in text_of(response)
+    assert (response.status_code, "Đã nhập sai quá nhiều lần." in text_of(response)) == (429, True)
     assert door.who() == "anonymous None"
+
+
+def test_too_many_tries_from_one_address_are_answered_as_those_for_one_account(
+    door: Door, settings: Any
+) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {"login": "1/m/ip"}
+    door.account("handler")
+    assert door.sign_in("nobody", "sai").status_code == 422
+    response = door.sign_in("handler")
+    assert (response.status_code, "Đã nhập sai quá nhiều lần." in text_of(response)) == (429, True)
+    assert door.who() == "anonymous None"
+
+
+def test_after_too_many_wrong_codes_one_is_asked_to_wait(door: Door) -> None:
+    factors.add_factor(door.account("leader"), factors.new_secret())
+    door.sign_in("leader")
+    answers = [door.client.post("/dang-nhap/ma-xac-thuc/", {"code": "000000"}) for _ in range(6)]
+    assert [answer.status_code for answer in answers] == [422] * 5 + [429]
+    assert "Đã nhập sai quá nhiều lần." in text_of(answers[-1])
 
 
 def test_a_forged_address_does_not_escape_the_throttle(door: Door) -> None:
