@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from motcua.casework.dossiers.models import Obligation
+from motcua.casework.dossiers.models import Obligation, Segment
 from motcua.casework.dossiers.queries.clock import Clock, Stretch, StretchKind
 from motcua.casework.dossiers.queries.offers import Verb
 from motcua.casework.dossiers.queries.story import Story, Whereabouts, Why
@@ -304,6 +304,8 @@ def why_lines(why: Why) -> list[str]:
     elif segment.basis == REMAINDER:
         lines.append(_("Phần thời hạn còn lại khi tạm dừng được tính tiếp từ lúc nhận đủ giấy tờ."))
     lines += [line.sentence() for line in why.lines]
+    if why.limit_basis:
+        lines.append(_("Căn cứ: %(basis)s.") % {"basis": why.limit_basis.rstrip(".")})
     if not why.lines:
         lines.append(_("Hẹn trả lúc %(due)s.") % {"due": moment_words(segment.due_at)})
     lines += [_pause(pause.started_at, pause.ended_at, length) for pause, length in why.pauses]
@@ -311,10 +313,17 @@ def why_lines(why: Why) -> list[str]:
 
 
 def _cause(why: Why) -> str:
-    return _("%(cause)s, từ %(start)s.") % {
+    words = {
         "cause": str(why.segment.get_cause_display()),
         "start": moment_words(why.segment.started_at),
     }
+    if why.segment.cause == Segment.Cause.RECOUNT:
+        # The clause of decree 61/2018; where the text of a date is not at hand, its rule stands in, as is said below.
+        return _("%(cause)s, từ %(start)s (khoản 4 Điều 19 %(source)s).") % {
+            **words,
+            "source": why.rule_set.source,
+        }
+    return _("%(cause)s, từ %(start)s.") % words
 
 
 def _pause(start: datetime, end: datetime | None, length: timedelta) -> str:

@@ -94,6 +94,7 @@ class Why:
     lines: tuple[Line, ...]
     pauses: tuple[tuple[Pause, timedelta], ...]
     same_day_before: str
+    limit_basis: str
     rule_set: RuleSet
 
 
@@ -344,10 +345,11 @@ def _missing(dossier: Dossier) -> tuple[Missing, ...]:
 def _why(dossier: Dossier, pauses: list[Pause], working: WorkingTime, now: datetime) -> Why:
     segment = list(dossier.segments.all())[-1]
     lines: tuple[Line, ...] = ()
-    hour = ""
+    hour = limit_basis = ""
     if segment.basis == rules.SAME_DAY:
         limit = terms_of(dossier.procedure_version_id).limit(dossier.case, dossier.area, dossier.channel)
         hour = f"{limit.same_day_before:%H:%M}" if limit.same_day_before else ""
+        limit_basis = limit.basis
     elif segment.basis == rules.PUBLISHED:
         allowance = Allowance(Decimal(segment.amount).normalize(), AllowanceUnit(segment.unit))
         lines = tuple(working.explain(segment.started_at, allowance))
@@ -356,6 +358,7 @@ def _why(dossier: Dossier, pauses: list[Pause], working: WorkingTime, now: datet
         lines=lines,
         pauses=tuple((p, working.between(p.started_at, p.ended_at or now)) for p in pauses),
         same_day_before=hour,
+        limit_basis=limit_basis,
         rule_set=rules.rule_set(dossier.received_at.astimezone(working.zone).date()),
     )
 

@@ -8,12 +8,15 @@ import pytest
 from django.utils import translation
 
 from motcua.casework.dossiers import actions
+from motcua.casework.dossiers.actions import HandedIn
 from motcua.casework.dossiers.queries import story, work
 from motcua.casework.dossiers.queries.clock import Clock, Stretch, StretchKind
 from motcua.casework.dossiers.queries.offers import Verb
 from motcua.casework.dossiers.queries.work import View
 from motcua.casework.dossiers.states import State
+from motcua.casework.dossiers.tests import cast as stage
 from motcua.casework.dossiers.tests.cast import MORNING, STEPS, Cast, at
+from motcua.catalogue.procedures.models import TimeLimit
 from motcua.faces.desk import words
 from motcua.faces.look.formats import Due
 from motcua.people.organisation.models import Role
@@ -135,3 +138,29 @@ def test_a_closed_dossier_stands_nowhere(cast: Cast) -> None:
     task = cast.bring_to(received.dossier_id, "return")
     actions.return_result(task.pk, by=cast.here.actor(Role.RECEPTIONIST), now=MORNING, collected_by="A")
     assert words.standing(story.whereabouts(received.code, MORNING)) == ""
+
+
+def why(cast: Cast, code: str) -> list[str]:
+    return words.why_lines(story.tell(cast.here.actor(Role.HANDLER), code, MORNING).why)
+
+
+def test_a_count_from_the_beginning_cites_its_clause(cast: Cast) -> None:
+    received = cast.receive()
+    task = cast.bring_to(received.dossier_id, "handle")
+    actions.request_completion(task.pk, by=cast.here.actor(Role.HANDLER), now=MORNING, missing="Bản vẽ")
+    came = (HandedIn(None, "Bản vẽ", originals=1),)
+    actions.receive_completion(task.pk, by=cast.here.actor(Role.RECEPTIONIST), now=MORNING, papers=came)
+    first = why(cast, received.code)[0]
+    assert first.startswith("Tính lại từ đầu sau khi bổ sung đủ, từ ")
+    assert first.endswith("(khoản 4 Điều 19 Nghị định 61/2018/NĐ-CP).")
+
+
+def test_a_limit_of_the_same_day_names_its_law(cast: Cast) -> None:
+    stage.same_day(cast.procedure)
+    TimeLimit.objects.filter(version__procedure=cast.procedure).update(
+        basis="Luật Hộ tịch 2014, Điều 5 khoản 3."
+    )
+    assert why(cast, cast.receive().code)[:2] == [
+        "Trả trong ngày; nhận sau 15:00 thì trả trong ngày làm việc tiếp theo.",
+        "Căn cứ: Luật Hộ tịch 2014, Điều 5 khoản 3.",
+    ]
