@@ -28,7 +28,7 @@ from motcua.people.calendars.rules import (
 UNITS = (
     (AllowanceUnit.WORKING_DAY.value, _("ngày làm việc")),
     (AllowanceUnit.WORKING_HOUR.value, _("giờ làm việc")),
-    (AllowanceUnit.CALENDAR_DAY.value, _("ngày dương lịch")),
+    (AllowanceUnit.CALENDAR_DAY.value, _("ngày, kể cả ngày nghỉ")),
     (AllowanceUnit.MONTH.value, _("tháng")),
     (AllowanceUnit.YEAR.value, _("năm")),
 )
