@@ -36,7 +36,9 @@ def main(argv: list[str]) -> int:
 
 
 def _become(python: str, words: list[str], data: str | None) -> None:
-    environment = dict(os.environ, PYTHONPATH=str(places.SOURCE))
+    # UTF-8 in every process, also where the locale is an older one or none.
+    environment = dict(os.environ, PYTHONPATH=str(places.SOURCE), PYTHONUTF8="1")
+    environment.pop("PYTHONIOENCODING", None)
     # The virtual environment of the person who calls, if there is one, is not ours.
     environment.pop("PYTHONHOME", None)
     environment.pop("VIRTUAL_ENV", None)

@@ -5,27 +5,21 @@ from __future__ import annotations
 import ast
 import errno
 import os
-import re
 import socket
 from collections.abc import Iterator
 from pathlib import Path
 
-import psycopg
 import pytest
-from django.db import OperationalError
 
-from motcua.scenario.crews import CrewFailed
 from motcua.site.commands import COMMANDS
-from motcua.site.launch import databases, places, start
-from motcua.site.launch.embedded.engine import Engine
+from motcua.site.launch import places
 from motcua.site.launch.failures import BAD_USE, INTERRUPTED, BadUse, exit_codes, from_os_error
 from motcua.site.launch.locks import FileLock
-from motcua.site.tests.launch.engines import answer, data_folder
+from motcua.site.tests.launch.engines import answer
 
 COMMAND = str(places.CHECKOUT / "motcua")
 INSIDE = ("-m", "motcua.site")
 OLD_PYTHON = "import runpy, sys; sys.version_info = (3, 9, 2, 'final', 0); runpy.run_path(sys.argv[1])"
-DISK_FULL = 'could not extend file "base/1/2": No space left on device'
 NO_SERVER = "postgres://motcua_app:secret-word@127.0.0.1:1/motcua"
 
 
@@ -56,25 +50,6 @@ def test_an_older_python_is_told_which_one_is_needed() -> None:
         "Một Cửa cần Python 3.11 trở lên, đây là Python 3.9.",
         "Mot Cua needs Python 3.11 or later, this is Python 3.9.",
     ]
-
-
-def test_a_much_older_python_can_read_the_letters() -> None:
-    first_two = Path(COMMAND).read_bytes().splitlines()[:2]
-    assert any(re.match(rb"^[ \t\f]*#.*?coding[:=][ \t]*utf-8", line) for line in first_two)
-
-
-def test_it_says_vietnamese_where_the_locale_has_no_letters_for_it() -> None:
-    variables = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
-    assert sentences(COMMAND, "dmeo", **variables)[0].startswith("Không có lệnh “dmeo”")
-
-
-def test_inside_its_environment_everything_is_utf8(monkeypatch: pytest.MonkeyPatch) -> None:
-    given: dict[str, str] = {}
-    monkeypatch.setenv("PYTHONIOENCODING", "latin-1")
-    monkeypatch.setattr(start, "is_ready", lambda _wanted: True)
-    monkeypatch.setattr(os, "execve", lambda _program, _words, environment: given.update(environment))
-    start.main(["due"])
-    assert (given["PYTHONUTF8"], "PYTHONIOENCODING" in given) == ("1", False)
 
 
 def test_it_refuses_an_unknown_command() -> None:
@@ -168,33 +143,6 @@ def test_a_full_disk_is_a_sentence(capfd: pytest.CaptureFixture[str]) -> None:
         Path("/dev/full").write_text("x", encoding="ascii")
     assert ending.value.code == BAD_USE
     assert "The disk is full" in capfd.readouterr().err
-
-
-@pytest.mark.parametrize(
-    "failure", [CrewFailed(DISK_FULL), OperationalError(DISK_FULL), psycopg.errors.DiskFull(DISK_FULL)]
-)
-def test_a_database_without_space_is_a_sentence(failure: Exception) -> None:
-    with pytest.raises(BadUse, match="The disk is full"), databases.sentences():
-        raise failure
-
-
-def test_a_bug_of_the_simulation_keeps_its_traceback(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(places.DATA_VARIABLE, str(tmp_path))
-    with pytest.raises(CrewFailed, match="ZeroDivisionError"), databases.sentences():
-        raise CrewFailed("ZeroDivisionError: division by zero")
-
-
-def test_a_disk_that_fills_up_while_the_engine_starts_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fill_up(_engine: Engine) -> None:
-        raise psycopg.errors.DiskFull(DISK_FULL)
-
-    monkeypatch.setattr(Engine, "_make_roles_and_database", fill_up)
-    for name in databases.NAMES:
-        monkeypatch.delenv(name, raising=False)
-    with data_folder() as data, pytest.raises(BadUse, match="The disk is full"):
-        monkeypatch.setenv(places.DATA_VARIABLE, str(data))
-        with databases.opened():
-            raise AssertionError
 
 
 def test_a_folder_of_somebody_else_is_a_sentence() -> None:
