@@ -6,7 +6,7 @@ import os
 import signal
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing import connection as pipes
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
@@ -86,9 +86,11 @@ def _toil(work: Work[T, R], items: Sequence[T], pipe: Connection[Any, Any], pare
         with without_waiting_for_disk():
             while (place := pipe.recv()) is not None:
                 pipe.send(("done", place, work(items[place], step)))
-    except Exception:
-        pipe.send(("failed", 0, traceback.format_exc()))
-        raise
+    except Exception as failure:
+        # The parent tells it, once; it has gone when another process has failed before.
+        with suppress(BrokenPipeError):
+            pipe.send(("failed", 0, traceback.format_exc()))
+        raise SystemExit(1) from failure
 
 
 def _direct(

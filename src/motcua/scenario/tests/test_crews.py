@@ -53,6 +53,12 @@ def test_a_failure_is_told_with_its_traceback() -> None:
         in_parallel(stumble, [1, 2, 3, 4], 2, lambda _count: None)
 
 
+def test_a_failure_is_told_once(capfd: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(CrewFailed):
+        in_parallel(stumble, [3, 3, 3, 3], 4, lambda _count: None)
+    assert capfd.readouterr().err == ""
+
+
 def test_a_killed_process_is_noticed() -> None:
     with pytest.raises(CrewFailed, match="killed"):
         in_parallel(die, [1, 2, 3, 4], 2, lambda _count: None)

@@ -18,6 +18,7 @@ from django.utils import translation
 from psycopg.conninfo import conninfo_to_dict
 
 from motcua.ground.kernel.refusals import Refused
+from motcua.scenario.crews import CrewFailed
 from motcua.site.addresses import database
 from motcua.site.commands import Command, Needs
 from motcua.site.database import pending
@@ -52,7 +53,7 @@ def opened() -> Iterator[Opened]:
     if named is not None:
         yield Opened(data, named, None, is_embedded=False)
         return
-    with engine.running(data) as (urls, ours):
+    with sentences(), engine.running(data) as (urls, ours):
         os.environ.update(urls.environment())
         yield Opened(data, urls, ours, is_embedded=True)
 
@@ -107,10 +108,12 @@ def sentences() -> Iterator[None]:
         yield
     except Refused as failure:
         raise BadUse(_in_language("vi", failure), _in_language("en", failure)) from failure
-    except (OperationalError, psycopg.OperationalError) as failure:
+    except (OperationalError, psycopg.OperationalError, CrewFailed) as failure:
         # A full disk often shows as a server that has gone to recover.
         if NO_SPACE_TEXT in str(failure) or _is_disk_full():
             raise disk_full() from failure
+        if isinstance(failure, CrewFailed):
+            raise
         raise BadUse(
             f"Cơ sở dữ liệu không trả lời: {_first_line(failure)}",
             f"The database does not answer: {_first_line(failure)}",
