@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -50,6 +51,14 @@ def kill(ours: Engine | None) -> None:
     ours.process.wait()
 
 
+def crash(ours: Engine) -> None:
+    """Kill one session: the server ends all of them and begins its recovery."""
+    session = ours.connect_as_superuser()
+    os.kill(session.info.backend_pid, signal.SIGKILL)
+    assert wait_until(lambda: "reinitializing" in ours.lodging.log.read_text(encoding="utf8"))
+    session.close()
+
+
 def test_the_parent_starts_a_killed_server_again(data: Path) -> None:
     with engine.running(data) as (urls, ours):
         write_a_row(urls)
@@ -78,6 +87,17 @@ def test_the_server_ends_when_its_parent_is_killed(data: Path) -> None:
     with engine.running(data) as (urls, ours):
         assert ours is not None
         assert rows(urls) == (1,)
+
+
+def test_it_stops_at_once_in_the_midst_of_its_recovery(data: Path) -> None:
+    with engine.running(data) as (urls, ours):
+        write_a_row(urls)
+        assert ours is not None
+        crash(ours)
+        begun = time.monotonic()
+        ours.stop()
+        assert time.monotonic() - begun < 20
+        assert rows(ours.start()) == (1,)
 
 
 def test_a_server_without_parent_is_ended_before_another_starts(data: Path) -> None:
