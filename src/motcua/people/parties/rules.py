@@ -115,6 +115,8 @@ def checked_facts(facts: PartyFacts, today: date) -> PartyFacts:
     )
 
 
+# Control and format characters: a scanner's own, zero-width ones, and those that turn the direction of writing.
+UNSEEN = ("Cc", "Cf")
 _DIGITS_ONLY = re.compile(r"[\s.\-()]+")
 # Some scanners type as a keyboard of another layout: the bar comes as one of these, the ends with control
 # characters.
@@ -127,7 +129,7 @@ def parse_citizen_card(text: str) -> CardFields:
     The old number and what follows the address may be missing; more fields at the end are left alone.
     Raises Refused NOT_A_CARD, CARD_NUMBER_WRONG, CARD_NAME_MISSING or CARD_DATE_WRONG.
     """
-    clean = "".join(c for c in text.translate(_BARS) if unicodedata.category(c) not in ("Cc", "Cf"))
+    clean = "".join(c for c in text.translate(_BARS) if unicodedata.category(c) not in UNSEEN)
     parts = [" ".join(part.split()) for part in unicodedata.normalize("NFC", clean).split("|")]
     if len(parts) < 5:
         raise Refused(Refusal.NOT_A_CARD)
@@ -209,8 +211,13 @@ def checked_name(text: str, limit: int = 160) -> str:
 
 
 def checked_text(text: str, limit: int) -> str:
-    """Text as it is kept: composed letters, one space between words; raises Refused TOO_LONG."""
-    tidy = " ".join(unicodedata.normalize("NFC", text).split())
+    """Text as it is kept: composed letters, one space between words, nothing that hides or turns what is read.
+
+    Raises Refused TOO_LONG.
+    """
+    composed = unicodedata.normalize("NFC", text)
+    seen = "".join(c for c in composed if c.isspace() or unicodedata.category(c) not in UNSEEN)
+    tidy = " ".join(seen.split())
     if len(tidy) > limit:
         raise Refused(Refusal.TOO_LONG, limit=limit)
     return tidy

@@ -182,3 +182,8 @@ def test_names_are_kept_with_one_space_and_have_a_limit() -> None:
     assert refusal(rules.checked_name, " ") == Refusal.NAME_EMPTY
     assert refusal(rules.checked_name, "x" * 161) == Refusal.TOO_LONG
     assert refusal(rules.checked_kind, "9") == Refusal.KIND_UNKNOWN
+
+
+@pytest.mark.parametrize("hidden", ["\u202e", "\u2066", "\u200b", "\ufeff", "\u00ad", "\x1b", "\x85"])
+def test_a_name_keeps_nothing_that_hides_or_turns_what_is_read(hidden: str) -> None:
+    assert rules.checked_name(f"{hidden}Lê {hidden} Văn\tTám{hidden}") == "Lê Văn Tám"
