@@ -108,6 +108,14 @@ AMOUNTS = {
     AllowanceUnit.MONTH: _("%(amount)s tháng"),
     AllowanceUnit.YEAR: _("%(amount)s năm"),
 }
+# Sentences of their own, because English has a singular.
+ONE = {
+    AllowanceUnit.WORKING_HOUR: _("1 giờ làm việc"),
+    AllowanceUnit.WORKING_DAY: _("1 ngày làm việc"),
+    AllowanceUnit.CALENDAR_DAY: _("1 ngày, kể cả ngày nghỉ"),
+    AllowanceUnit.MONTH: _("1 tháng"),
+    AllowanceUnit.YEAR: _("1 năm"),
+}
 WITH_RULE = _("%(sentence)s (%(rule)s)")
 COMMA_AND_POINT = str.maketrans(",.", ".,")
 MAKES_DAYS_OFF = {
@@ -163,6 +171,8 @@ def in_words(value: Value, translate: Translate, *, english: bool) -> str:
         case Decimal():
             text = f"{value.normalize():,f}"
             return text if english else text.translate(COMMA_AND_POINT)
+        case Allowance() if value.amount == 1:
+            return translate(ONE[value.unit])
         case Allowance():
             amount = in_words(value.amount, translate, english=english)
             return translate(AMOUNTS[value.unit]) % {"amount": amount}

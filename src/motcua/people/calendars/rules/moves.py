@@ -44,7 +44,8 @@ def changed_spans(old: WorkingTime, new: WorkingTime, first: date, last: date) -
     """The runs of days, both ends included, whose hours differ between two calendars within [first, last].
 
     A count whose start and due moments, under both calendars, lie outside all of them cannot move when none
-    lies between; so the spans say which open counts need to be compared at all.
+    lies between; so the spans say which open counts need to be compared at all. Of an allowance with part of a
+    working day the end is that of the whole day begun: the part is measured by the working time up to it.
     """
     days = [first + n * DAY for n in range((last - first).days + 1)]
     return _runs([day for day in days if old.windows(day) != new.windows(day)])

@@ -23,6 +23,7 @@ SENTENCES = [
     *(rule.value for rule in Rule),
     *explanation.WEEKDAYS,
     *explanation.AMOUNTS.values(),
+    *explanation.ONE.values(),
     *explanation.HOURS_AND_MINUTES.values(),
     explanation.MOMENT,
     explanation.WEEKDAY_AND_DATE,

@@ -267,3 +267,19 @@ def test_it_speaks_english_with_the_same_facts() -> None:
     assert "Weekly days off are not counted: Saturday × 1, Sunday × 1 (the office's working hours)." in lines
     assert "Not counted: Tuesday 30/04/2024, Reunification Day (Điều 112 Bộ luật Lao động 2019)." in lines
     assert lines[-1] == "Due at 14:30 on Thursday 02/05/2024."
+
+
+@pytest.mark.parametrize(
+    ("allowance", "vietnamese", "english"),
+    [
+        (days(1), "1 ngày làm việc", "1 working day"),
+        (hours("1.00"), "1 giờ làm việc", "1 working hour"),
+        (years(1), "1 năm", "1 year"),
+        (months(2), "2 tháng", "2 months"),
+    ],
+)
+def test_one_is_a_singular(allowance: Allowance, vietnamese: str, english: str) -> None:
+    assert told("2017-03-06T09:00", allowance)[1] == f"Thời hạn: {vietnamese}."
+    with translation.override("en"):
+        lines = [line.sentence() for line in OFFICE.explain(at("2017-03-06T09:00"), allowance)]
+    assert lines[1] == f"Time limit: {english}."

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from motcua.people.calendars.rules import Allowance, Clock, WorkingTime, changed_spans, moved
+from motcua.people.calendars.rules import Allowance, AllowanceUnit, Clock, WorkingTime, changed_spans, moved
 from motcua.people.calendars.rules.tests.examples import (
     OFFICE,
     UNEVEN,
@@ -71,8 +71,21 @@ def test_a_count_moves_only_when_a_changed_day_lies_in_it(
     new = calendar.with_day(holiday(off.isoformat()))
     clock = Clock(7, start, allowance)
     for move in moved(calendar, new, [clock]):
-        last = max(move.before, move.after).date()
+        last = max(move.before, move.after, *whole_days_begun(calendar, new, clock)).date()
         assert changed_spans(calendar, new, start.date(), last)
+
+
+def whole_days_begun(old: WorkingTime, new: WorkingTime, clock: Clock) -> list[datetime]:
+    if not clock.allowance.part or clock.allowance.unit is not AllowanceUnit.WORKING_DAY:
+        return []
+    return [calendar.add(clock.start, days(clock.allowance.whole + 1)) for calendar in (old, new)]
+
+
+def test_part_of_a_day_is_measured_up_to_the_whole_one() -> None:
+    # From Thursday 15:00 to Friday 09:00 are three hours; with Friday off, to Saturday 11:30, five and a half.
+    closed = UNEVEN.with_day(holiday("2018-01-12"))
+    (move,) = moved(UNEVEN, closed, [Clock(7, at("2018-01-11T15:00"), days("0.25"))])
+    assert (move.before, move.after) == (at("2018-01-11T15:45"), at("2018-01-11T16:22:30"))
 
 
 def test_the_uneven_calendar_differs_from_the_shipped_one_almost_every_day() -> None:
