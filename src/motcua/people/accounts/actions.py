@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from datetime import datetime
+from datetime import date, datetime
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -31,7 +31,10 @@ from motcua.people.accounts.events import (
 from motcua.people.accounts.models import Account
 from motcua.people.accounts.queries.proof import words_of_account
 from motcua.people.accounts.rules import Refusal
-from motcua.people.organisation.models import Officer
+from motcua.people.organisation import queries as organisation
+from motcua.people.organisation.actions import locked_administrators
+from motcua.people.organisation.models import Appointment, Officer
+from motcua.people.organisation.rules import check_administrator_remains
 
 
 @transaction.atomic
@@ -129,11 +132,17 @@ def set_own_password(
 
 @transaction.atomic
 def close_account(account_id: int, *, by: Actor, now: datetime) -> Account:
-    """Nobody signs in with the account any more, and its sessions end; raises Refused OWN_ACCOUNT."""
+    """Nobody signs in with the account any more, and its sessions end.
+
+    Raises Refused ACCOUNT_NOT_FOUND, OWN_ACCOUNT or LAST_ADMINISTRATOR (of organisation).
+    """
+    # Before the account: two administrators who close each other's wait here, and the second finds nobody left.
+    administrators = locked_administrators(organisation.day_of(now))
     account = _locked_for("accounts.close", account_id, by)
     _check_not_own(account, by)
     if account.is_closed:
         return account
+    _check_administrator_remains(account, administrators, organisation.day_of(now))
     account.is_closed = True
     account.session_epoch += 1
     account.save(update_fields=["is_closed", "session_epoch"])
@@ -240,6 +249,19 @@ def _locked_for(permission: str, account_id: int, by: Actor) -> Account:
         raise Refused(Refusal.ACCOUNT_NOT_FOUND)
     policy.check(by, permission, account)
     return account
+
+
+def _check_administrator_remains(account: Account, administrators: list[Appointment], on: date) -> None:
+    """Every unit that the holder administers keeps an administrator who can sign in, its own or one above."""
+    can_sign_in = set(
+        Account.objects.filter(is_closed=False, officer_id__in=[row.officer_id for row in administrators])
+        .exclude(pk=account.pk)
+        .values_list("officer_id", flat=True)
+    )
+    stay = {row.unit_id for row in administrators if row.officer_id in can_sign_in}
+    for row in administrators:
+        if row.officer_id == account.officer_id:
+            check_administrator_remains(stay, organisation.path_ids(row.unit_id, on))
 
 
 def _check_not_own(account: Account, by: Actor) -> None:

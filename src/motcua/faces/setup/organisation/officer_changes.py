@@ -17,9 +17,11 @@ from motcua.faces.setup.asking import Page, Said, asked, filled
 from motcua.faces.setup.organisation import picking, readings
 from motcua.faces.setup.organisation.officers import appointment_row, changeable, crumbs_of, officer_url
 from motcua.ground.access import policy
+from motcua.ground.kernel.refusals import Refused
 from motcua.people.organisation import actions
 from motcua.people.organisation.models import Appointment, Officer, Role
 from motcua.people.organisation.queries import day_of
+from motcua.people.organisation.rules import check_not_own
 
 GET_POST = ("GET", "POST")
 
@@ -151,6 +153,7 @@ def ending(request: Request, appointment_id: int) -> HttpResponse:
         ),
         consequence=_what_ends(row, on),
         kind="warning",
+        reason=_own_administration(request, row),
     )
 
     def end(said: Said) -> int:
@@ -168,6 +171,17 @@ def ending(request: Request, appointment_id: int) -> HttpResponse:
         ),
         to=officer_url,
     )
+
+
+def _own_administration(request: Request, row: Appointment) -> str:
+    """Why who asks may not end this appointment; nothing when it is another's, or of another role."""
+    if row.role != Role.ADMINISTRATOR or request.method != "GET":
+        return ""
+    try:
+        check_not_own(row.officer_id, request.actor.officer_id)
+    except Refused as refused:
+        return refused.sentence()
+    return ""
 
 
 def _held_now(person: Officer, on: date) -> tuple[tuple[str, str], ...]:

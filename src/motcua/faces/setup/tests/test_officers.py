@@ -321,3 +321,17 @@ def test_the_rail_says_where_to_go(cast: Cast, signed_in: SignIn) -> None:
     assert "/setup/accounts/" not in rail(Role.INSPECTOR)
     assert "/setup/my-delegations/" in rail(Role.LEADER)
     assert not rail(Role.HANDLER) & {"/setup/units/", "/setup/my-delegations/"}
+
+
+# --- administrators ----------------------------------------------------------------------------------------------
+
+
+def test_nobody_ends_his_own_administration(cast: Cast, administrator: Client) -> None:
+    officer("Quản trị thứ hai", cast.province, Role.ADMINISTRATOR)
+    own_one = Appointment.objects.filter(role=Role.ADMINISTRATOR).earliest("pk")
+    where = f"/setup/appointments/{own_one.pk}/end/"
+    button = page(administrator.get(where)).select_one("form.panel button[aria-disabled]")
+    assert "nhờ quản trị viên khác" in words(administrator.get(where))
+    assert button["aria-disabled"] == "true"
+    assert administrator.post(where, said(from_on="01/03/2017")).status_code == 409
+    assert Appointment.objects.get(pk=own_one.pk).valid_to is None

@@ -19,6 +19,7 @@ from motcua.people.accounts.models import Account
 from motcua.people.accounts.rules import PASSWORD_LETTERS, Refusal
 from motcua.people.accounts.tests.conftest import NEW, PASSWORD, account_for, actor_of
 from motcua.people.organisation import actions as organisation
+from motcua.people.organisation.rules import Refusal as OrganisationRefusal
 from motcua.people.organisation.tests.conftest import NOW, TODAY, Town, build, count_events, events, refusal
 
 STRANGERS = ("sister_administrator", "leader", "handler", "receptionist", "inspector")
@@ -236,6 +237,27 @@ def test_a_reset_password_is_another_one_and_must_be_replaced(town: Town, accoun
 def test_the_password_of_a_closed_account_is_not_reset(town: Town, account: Account) -> None:
     close(account, administrator(town))
     assert refusal(reset, account, administrator(town)) == Refusal.CLOSED
+
+
+def test_it_refuses_to_close_the_account_of_the_last_administrator(town: Town) -> None:
+    last = account_for(town, "administrator")
+    account_for(town, "sister_administrator")
+    assert refusal(close, last, SYSTEM) == OrganisationRefusal.LAST_ADMINISTRATOR
+
+
+def test_an_administrators_account_closes_when_one_above_can_sign_in(town: Town) -> None:
+    above, below = account_for(town, "administrator"), account_for(town, "sister_administrator")
+    close(below, actor_of(above))
+    below.refresh_from_db()
+    assert below.is_closed
+
+
+def test_who_cannot_sign_in_does_not_stand_in_for_an_administrator(town: Town) -> None:
+    below = account_for(town, "sister_administrator")
+    assert refusal(close, below, SYSTEM) == OrganisationRefusal.LAST_ADMINISTRATOR
+    above = account_for(town, "administrator")
+    Account.objects.filter(pk=above.pk).update(is_closed=True)
+    assert refusal(close, below, SYSTEM) == OrganisationRefusal.LAST_ADMINISTRATOR
 
 
 def test_closing_and_opening_again_are_one_event_each_however_often(town: Town, account: Account) -> None:

@@ -1,6 +1,6 @@
 """The verbs of the organisation."""
 
-from motcua.people.organisation.actions.appointments import appoint, end_appointment
+from motcua.people.organisation.actions.appointments import appoint, end_appointment, locked_administrators
 from motcua.people.organisation.actions.delegations import delegate, end_delegation
 from motcua.people.organisation.actions.imports import (
     import_officers,
@@ -28,6 +28,7 @@ __all__ = [
     "end_delegation",
     "import_officers",
     "import_units",
+    "locked_administrators",
     "move_unit",
     "preview_officers",
     "preview_units",

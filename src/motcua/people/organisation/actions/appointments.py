@@ -15,7 +15,7 @@ from motcua.people.organisation import queries, rules
 from motcua.people.organisation.actions.officers import locked_officer
 from motcua.people.organisation.actions.units import locked_unit
 from motcua.people.organisation.events import AppointmentEnded, OfficerAppointed
-from motcua.people.organisation.models import Appointment, Delegation
+from motcua.people.organisation.models import Appointment, Delegation, Role
 from motcua.people.organisation.queries.proof import words_of_appointment
 from motcua.people.organisation.rules import Refusal
 
@@ -68,20 +68,42 @@ def end_appointment(appointment_id: int, *, valid_to: date, by: Actor, now: date
     """An appointment ends, and every delegation of it; `valid_to` is the first day that no longer counts.
 
     The row's lock waits for acts that decide under the appointment (`queries.hold_for_share`): once this is
-    confirmed, nothing more commits under it. Raises Refused APPOINTMENT_NOT_FOUND, ENDS_IN_THE_PAST or
-    ENDS_BEFORE_IT_BEGINS.
+    confirmed, nothing more commits under it. Raises Refused APPOINTMENT_NOT_FOUND, ENDS_IN_THE_PAST,
+    ENDS_BEFORE_IT_BEGINS, OWN_ADMINISTRATION or LAST_ADMINISTRATOR.
     """
+    administrators = hold_administrators(appointment_id, valid_to)
     appointment = locked_appointment(appointment_id)
     policy.check(by, "appointments.change", appointment)
     if appointment.valid_to is not None and appointment.valid_to <= valid_to:
         return appointment
     rules.check_end(appointment.valid_from, valid_to, queries.day_of(now))
+    if appointment.role == Role.ADMINISTRATOR:
+        rules.check_not_own(appointment.officer_id, by.officer_id)
+        others = {row.unit_id for row in administrators if row.officer_id != appointment.officer_id}
+        rules.check_administrator_remains(others, queries.path_ids(appointment.unit_id, valid_to))
     appointment.valid_to = valid_to
     appointment.save(update_fields=["valid_to"])
     ended = _end_delegations(appointment, valid_to)
     event = AppointmentEnded(object_id=appointment.pk, valid_to=valid_to, ended_delegations=ended)
     journal.record(event, by=by, at=now)
     return appointment
+
+
+def hold_administrators(appointment_id: int, on: date) -> list[Appointment]:
+    """Who administers what on that day, when the appointment is one of theirs; none of them can end meanwhile.
+
+    All are locked in one order, before the appointment itself: two who end each other wait for each other, and
+    the second finds nobody left.
+    """
+    if not Appointment.objects.filter(pk=appointment_id, role=Role.ADMINISTRATOR).exists():
+        return []
+    return locked_administrators(on)
+
+
+def locked_administrators(on: date) -> list[Appointment]:
+    """The appointments as administrator that count on that day, under their locks."""
+    rows = Appointment.objects.select_for_update(no_key=True).filter(role=Role.ADMINISTRATOR).order_by("pk")
+    return [row for row in rows if rules.holds_on(row.valid_from, row.valid_to, on)]
 
 
 def locked_appointment(appointment_id: int) -> Appointment:

@@ -170,6 +170,11 @@ def subtree_ids(unit_id: int, on: date) -> tuple[int, ...]:
     return tuple(row[0] for row in _rows(BELOW, {"id": unit_id, "on": on}))
 
 
+def path_ids(unit_id: int, on: date) -> tuple[int, ...]:
+    """The unit itself, and what stands above it on that day."""
+    return (unit_id, *(unit.id for unit in ancestors(unit_id, on)))
+
+
 def ancestors(unit_id: int, on: date) -> tuple[UnitView, ...]:
     """What stands above the unit on that day, the nearest first."""
     return tuple(UnitView(*row) for row in _rows(PATH, {"id": unit_id, "on": on})[1:])

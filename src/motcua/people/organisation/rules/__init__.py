@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
@@ -66,6 +66,8 @@ class Refusal(RefusalCode):
     ENDS_BEFORE_IT_BEGINS = "organisation.ends_before_it_begins"
     ENDS_IN_THE_PAST = "organisation.ends_in_the_past"
     ALREADY_APPOINTED = "organisation.already_appointed"
+    OWN_ADMINISTRATION = "organisation.own_administration"
+    LAST_ADMINISTRATOR = "organisation.last_administrator"
     ROLE_NOT_OF_THIS_UNIT = "organisation.role_not_of_this_unit"
     NOT_DELEGABLE = "organisation.not_delegable"
     TO_ONESELF = "organisation.to_oneself"
@@ -138,6 +140,20 @@ sentences(
             _("Không thể kết thúc từ một ngày đã qua: những việc đã làm trong thời gian đó vẫn có hiệu lực."),
         ),
         Refusal.ALREADY_APPOINTED: (Kind.NOT_NOW, _("Cán bộ này đang giữ đúng vai trò đó tại đơn vị.")),
+        Refusal.OWN_ADMINISTRATION: (
+            Kind.NOT_NOW,
+            _(
+                "Không thể tự kết thúc phân công quản trị hệ thống của chính mình. Hãy nhờ quản trị viên "
+                "khác."
+            ),
+        ),
+        Refusal.LAST_ADMINISTRATOR: (
+            Kind.NOT_NOW,
+            _(
+                "Đây là quản trị viên cuối cùng của đơn vị. Hãy phân công một người khác quản trị đơn vị này "
+                "hoặc đơn vị cấp trên trước."
+            ),
+        ),
         Refusal.ROLE_NOT_OF_THIS_UNIT: (
             Kind.WRONG_INPUT,
             _("Vai trò “%(role)s” không có ở loại đơn vị này. Hãy chọn đơn vị hoặc vai trò khác."),
@@ -286,6 +302,21 @@ def check_end(valid_from: date, valid_to: date, today: date) -> None:
         raise Refused(Refusal.ENDS_IN_THE_PAST)
     if valid_to < valid_from:
         raise Refused(Refusal.ENDS_BEFORE_IT_BEGINS)
+
+
+def check_not_own(officer_id: int, by_officer_id: int | None) -> None:
+    """Nobody gives up administration by himself: another administrator sees to it; raises OWN_ADMINISTRATION."""
+    if officer_id == by_officer_id:
+        raise Refused(Refusal.OWN_ADMINISTRATION)
+
+
+def check_administrator_remains(administered: Collection[int], path: Iterable[int]) -> None:
+    """A unit keeps an administrator, its own or one above; raises Refused LAST_ADMINISTRATOR.
+
+    `administered` are the units of the administrators who stay, `path` the unit and those above it.
+    """
+    if not any(unit_id in administered for unit_id in path):
+        raise Refused(Refusal.LAST_ADMINISTRATOR)
 
 
 def holds_on(valid_from: date, valid_to: date | None, on: date) -> bool:

@@ -406,3 +406,53 @@ def test_changing_fails_whole_when_the_event_fails(town: Town, broken_journal: C
 
 def test_the_anonymous_see_no_officer(town: Town) -> None:
     assert not queries.officers_visible_to(ANONYMOUS).exists()
+
+
+# --- a unit keeps an administrator --------------------------------------------------------------------------------
+
+
+def colleague(town: Town, unit: str = "province", **period: Any) -> Appointment:
+    """Another officer administers this unit."""
+    found = actions.add_officer(code="CB900", name="Trần Thị Đồng Nghiệp", by=SYSTEM, now=NOW)
+    wanted: dict[str, Any] = {"valid_from": SINCE} | period
+    return actions.appoint(
+        officer_id=found.pk, unit_id=town.unit(unit), role="administrator", by=SYSTEM, now=NOW, **wanted
+    )
+
+
+def test_it_refuses_to_end_the_last_administrator(town: Town) -> None:
+    wanted = (actions.end_appointment, town.appointment("administrator"))
+    assert refusal(*wanted, valid_to=TODAY, by=SYSTEM, now=NOW) == Refusal.LAST_ADMINISTRATOR
+
+
+def test_nobody_ends_his_own_administration_even_when_others_stay(town: Town) -> None:
+    colleague(town)
+    assert refusal(end, town, "administrator") == Refusal.OWN_ADMINISTRATION
+
+
+def test_an_administrator_ends_when_another_stays(town: Town) -> None:
+    colleague(town)
+    ended = actions.end_appointment(town.appointment("administrator"), valid_to=TODAY, by=SYSTEM, now=NOW)
+    assert ended.valid_to == TODAY
+
+
+def test_an_administrator_above_stands_in_for_one_below(town: Town) -> None:
+    assert end(town, "sister_administrator").valid_to == TODAY
+
+
+@pytest.mark.parametrize("unit", ["district", "department"])
+def test_an_administrator_below_or_beside_does_not_stand_in(town: Town, unit: str) -> None:
+    colleague(town, unit)
+    wanted = (actions.end_appointment, town.appointment("administrator"))
+    assert refusal(*wanted, valid_to=TODAY, by=SYSTEM, now=NOW) == Refusal.LAST_ADMINISTRATOR
+
+
+@pytest.mark.parametrize("period", [{"valid_to": NEXT_WEEK}, {"valid_from": NEXT_WEEK + timedelta(days=1)}])
+def test_who_is_not_in_office_on_that_day_does_not_stand_in(town: Town, period: dict[str, date]) -> None:
+    colleague(town, **period)
+    wanted = (actions.end_appointment, town.appointment("administrator"))
+    assert refusal(*wanted, valid_to=NEXT_WEEK, by=SYSTEM, now=NOW) == Refusal.LAST_ADMINISTRATOR
+
+
+def test_another_role_ends_though_its_holder_is_the_last_of_it(town: Town) -> None:
+    assert end(town, "inspector").valid_to == TODAY

@@ -198,3 +198,19 @@ def test_two_moves_at_once_make_no_circle(real_town: Town) -> None:
     )
     assert sorted(map(str, outcomes)) == ["None", Refusal.IN_A_CIRCLE]
     assert UnitParent.objects.filter(unit__in=ids, parent__in=ids).count() == 1
+
+
+def test_two_administrators_who_end_each_other_do_not_leave_nobody(real_town: Town) -> None:
+    other = actions.appoint(
+        officer_id=real_town.officer("inspector"),
+        unit_id=real_town.unit("province"),
+        role="administrator",
+        valid_from=SINCE,
+        by=SYSTEM,
+        now=NOW,
+    )
+    ends = [
+        lambda pk=pk: actions.end_appointment(pk, valid_to=TODAY, by=SYSTEM, now=NOW)
+        for pk in (real_town.appointment("administrator"), other.pk)
+    ]
+    assert sorted(map(str, at_once(*ends))) == ["None", str(Refusal.LAST_ADMINISTRATOR)]
