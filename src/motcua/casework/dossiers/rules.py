@@ -28,6 +28,7 @@ class Refusal(RefusalCode):
     NO_NAME = "dossiers.no_name"
     PAPERS_MISSING = "dossiers.papers_missing"
     UNKNOWN_PAPER = "dossiers.unknown_paper"
+    UNKNOWN_CASE = "dossiers.unknown_case"
     TASK_ENDED = "dossiers.task_ended"
     TASK_OF_ANOTHER = "dossiers.task_of_another"
     WAITING = "dossiers.waiting"
@@ -62,6 +63,10 @@ sentences(
             _("Hồ sơ còn thiếu %(count)s giấy tờ bắt buộc. Nếu chưa đủ, hãy lập phiếu yêu cầu bổ sung."),
         ),
         Refusal.UNKNOWN_PAPER: (Kind.WRONG_INPUT, _("Có giấy tờ không thuộc thành phần hồ sơ của thủ tục.")),
+        Refusal.UNKNOWN_CASE: (
+            Kind.WRONG_INPUT,
+            _("Thủ tục không có trường hợp hoặc địa bàn đã chọn. Hãy chọn lại."),
+        ),
         Refusal.TASK_ENDED: (
             Kind.NOT_NOW,
             _("Bước này đã có người làm xong. Hãy mở lại hồ sơ để xem bước hiện tại."),

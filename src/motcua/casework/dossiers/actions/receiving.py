@@ -172,6 +172,9 @@ def _receive(intake: Intake, *, by: Actor, now: datetime, key: str | None) -> Re
     if ground.process_version_id is None:
         raise Refused(Refusal.NO_PROCESS)
     terms = terms_of(ground.procedure_version_id)
+    # Another case than those published would ask for none of the papers of any.
+    if not terms.has(intake.case, intake.area):
+        raise Refused(Refusal.UNKNOWN_CASE)
     _check_papers(intake, terms)
     fee = terms.fee(intake.case, intake.area, intake.channel)
     working = calendars.working_time_of(ground.calendar_id, ground.calendar_revision)

@@ -12,7 +12,7 @@ from motcua.casework.dossiers.queries.terms import AskedPaper, Terms, terms_of
 from motcua.casework.dossiers.rules import Promise, Refusal
 from motcua.catalogue.procedures import queries as procedures
 from motcua.catalogue.procedures.models import ProcedureVersion
-from motcua.catalogue.procedures.rules import ANY, LimitRow
+from motcua.catalogue.procedures.rules import LimitRow
 from motcua.ground.access import policy
 from motcua.ground.kernel.actors import Actor
 from motcua.ground.kernel.clock import LOCAL
@@ -87,18 +87,12 @@ def slip(procedure_id: int, *, case: str, area: str, channel: str, by: Actor, no
         version=procedures.version(version_id),
         agency_id=agency_id,
         terms=terms,
-        cases=_told_apart(
-            [r.case for r in terms.limits] + [r.case for r in terms.fees] + [r.case for r in terms.papers]
-        ),
-        areas=_told_apart([r.area for r in terms.limits] + [r.area for r in terms.fees]),
+        cases=terms.cases,
+        areas=terms.areas,
         fee=terms.fee(case, area, channel),
         promised=promised,
         refused=refused,
     )
-
-
-def _told_apart(values: Sequence[str]) -> tuple[str, ...]:
-    return tuple(value for value in dict.fromkeys(values) if value != ANY)
 
 
 def known_here(*, identity_number: str = "", phone: str = "", by: Actor) -> list[PartyVersion]:

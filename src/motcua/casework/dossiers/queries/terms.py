@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -38,9 +39,28 @@ class Terms:
         """The time limit that counts; raises Refused NO_TIME_LIMIT when none is published for the case."""
         return limit_for(self.limits, case, area, channel)
 
+    @property
+    def cases(self) -> tuple[str, ...]:
+        """The cases that the version tells apart, in its order."""
+        named = [row.case for row in self.limits] + [row.case for row in self.fees]
+        return _told_apart(named + [row.case for row in self.papers])
+
+    @property
+    def areas(self) -> tuple[str, ...]:
+        """The areas that it tells apart, in its order."""
+        return _told_apart([row.area for row in self.limits] + [row.area for row in self.fees])
+
+    def has(self, case: str, area: str) -> bool:
+        """Whether case and area, if any was named, are among those."""
+        return (not case or case in self.cases) and (not area or area in self.areas)
+
     def fee(self, case: str, area: str, channel: str) -> int:
         """The fee in đồng; nothing when no row fits."""
         return fee_for(self.fees, case, area, channel)
+
+
+def _told_apart(values: Sequence[str]) -> tuple[str, ...]:
+    return tuple(value for value in dict.fromkeys(values) if value != ANY)
 
 
 @lru_cache(maxsize=4096)

@@ -1,6 +1,7 @@
 """Receiving: code, promise, first task, event; each refusal; pressing twice; sixteen counters at once."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -147,6 +148,13 @@ def test_it_refuses_when_a_required_paper_is_missing(cast: Cast) -> None:
 def test_it_refuses_a_paper_of_another_procedure(cast: Cast) -> None:
     with pytest.raises(Refused, match="unknown_paper"):
         cast.receive(papers=(HandedIn(999_999, "x", originals=1),))
+
+
+@pytest.mark.parametrize("name", ["case", "area"])
+def test_it_refuses_a_case_or_an_area_that_the_procedure_does_not_have(cast: Cast, name: str) -> None:
+    intake = replace(cast.intake(), **{name: "Không có"})  # type: ignore[arg-type]
+    with pytest.raises(Refused, match="unknown_case"):
+        actions.receive(intake, by=cast.here.actor(Role.RECEPTIONIST), now=MORNING)
 
 
 def test_it_refuses_without_a_name(cast: Cast) -> None:
