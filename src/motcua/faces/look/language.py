@@ -16,7 +16,9 @@ A_YEAR = 365 * 24 * 3600
 def set_language(request: Request) -> HttpResponse:
     """Write the pages in this language from now on, and go back to the page where one was."""
     back = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
+    ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
+    # What does not begin at the root is no page of ours: a redirect would take it for the name of a view.
+    if not ours or not back.startswith("/"):
         back = "/"
     response = redirect(back)
     wanted = request.POST.get("language", "")

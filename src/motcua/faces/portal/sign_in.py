@@ -125,7 +125,8 @@ def choose_office(request: Request) -> HttpResponse:
 def where_to(request: HttpRequest) -> str:
     """The page of this site that was asked for before signing in; empty when there is none, or it is elsewhere."""
     wanted = str(request.POST.get("next") or request.GET.get("next") or "")
-    return wanted if wanted and get_adapter().is_safe_url(wanted) else ""
+    # What does not begin at the root is no page of ours: a redirect would take it for the name of a view.
+    return wanted if wanted.startswith("/") and get_adapter().is_safe_url(wanted) else ""
 
 
 def field_of(refused: Refused) -> str | None:

@@ -94,7 +94,8 @@ def test_a_page_written_in_english_says_its_verbs_in_english(cast: Cast, signed_
 
 
 @pytest.mark.parametrize(
-    "back", ["https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)", ""]
+    "back",
+    ["https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)", "", "%2fcounter", "counter"],
 )
 def test_choosing_a_language_leads_nowhere_else(db: None, back: str) -> None:
     answer = Client().post("/language/", {"language": "en", "next": back})

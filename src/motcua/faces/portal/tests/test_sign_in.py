@@ -133,6 +133,12 @@ def test_who_is_in_already_goes_on(door: Door) -> None:
     assert door.client.get("/dang-nhap/").headers["Location"] == "/viec/"
 
 
+def test_who_is_in_already_is_not_led_to_what_is_no_page(door: Door) -> None:
+    door.account("handler")
+    door.sign_in("handler")
+    assert door.client.get("/dang-nhap/?next=viec").headers["Location"] == "/viec/"
+
+
 def test_signing_out_ends_the_session_and_takes_a_post(door: Door) -> None:
     door.account("handler")
     door.sign_in("handler")
