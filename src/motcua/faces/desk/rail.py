@@ -41,7 +41,7 @@ def lines(request: Request) -> tuple[RailGroup, ...]:
             (
                 RailLine(_("Tiếp nhận"), reverse("counter")),
                 _line(actor.role, View.RETURNING, counted),
-                RailLine(_("Trả theo phiếu hẹn"), reverse("returning")),
+                RailLine(_("Trả theo giấy hẹn"), reverse("returning")),
             ),
         )
         groups = [counter, RailGroup(_("Hồ sơ"), _listed(actor.role, COUNTER_LISTS, counted))]

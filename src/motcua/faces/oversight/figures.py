@@ -164,7 +164,7 @@ def _cards(asked: Asked, total: Counts, guilty: dict[StepKind | None, int]) -> t
             asked.list_url(Measure.IN_TIME),
         ),
         Figure(
-            _("Giải quyết trễ"),
+            _("Giải quyết trễ hạn"),
             number(late),
             _("nhiều nhất ở bước: %(step)s") % {"step": words.step_words(worst)} if worst else "",
             asked.list_url(Measure.LATE),

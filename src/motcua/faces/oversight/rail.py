@@ -25,6 +25,6 @@ def lines(request: Request) -> tuple[RailGroup, ...]:
         ]
     lists = (
         RailLine(_("Đang quá hạn"), f"{reverse('figures_list')}?measure={Measure.PAST.value}"),
-        RailLine(_("Giải quyết trễ"), f"{reverse('figures_list')}?measure={Measure.LATE.value}"),
+        RailLine(_("Giải quyết trễ hạn"), f"{reverse('figures_list')}?measure={Measure.LATE.value}"),
     )
     return (RailGroup(_("Theo dõi"), (*overview, *lists)),)

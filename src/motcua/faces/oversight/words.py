@@ -50,7 +50,7 @@ MEANINGS: Mapping[Measure, Words] = {
     ),
     Measure.EARLY: gettext_lazy("Hồ sơ có kết quả vào một ngày trước ngày hẹn trả."),
     Measure.ON_TIME: gettext_lazy("Hồ sơ có kết quả trong ngày hẹn trả."),
-    Measure.LATE: gettext_lazy("Hồ sơ có kết quả sau thời điểm bị tính là trễ."),
+    Measure.LATE: gettext_lazy("Hồ sơ có kết quả sau khi đã quá hạn trả."),
     Measure.IN_TIME: gettext_lazy("Hồ sơ có kết quả không trễ hạn."),
     Measure.OPEN: gettext_lazy("Hồ sơ chưa giải quyết xong vào cuối kỳ."),
     Measure.WITHIN: gettext_lazy(
@@ -111,7 +111,7 @@ STEPS: Mapping[StepKind, Words] = {
 def step_words(step: Blamed) -> str:
     """The kind of step that made dossiers late."""
     if step is None or isinstance(step, NoStep):
-        return _("Không bước nào quá giờ của mình")
+        return _("Không bước nào vượt thời hạn")
     return str(STEPS[step])
 
 
@@ -143,8 +143,11 @@ def counted_words(period: Period, now: datetime) -> str:
     """When it was counted, and as of when open dossiers were judged."""
     said = {"now": moment_words(now), "last": date_words(period.last)}
     if period.end <= now:
-        return _("Đếm lúc %(now)s; hồ sơ đang giải quyết xét tại thời điểm hết ngày %(last)s.") % said
-    return _("Đếm lúc %(now)s; kỳ chưa kết thúc, hồ sơ đang giải quyết xét tại thời điểm này.") % said
+        return _("Số liệu tại thời điểm %(now)s; hồ sơ đang giải quyết tính đến hết ngày %(last)s.") % said
+    return (
+        _("Số liệu tại thời điểm %(now)s; kỳ chưa kết thúc, hồ sơ đang giải quyết tính đến thời điểm này.")
+        % said
+    )
 
 
 def days_words(since: datetime, until: datetime) -> str:

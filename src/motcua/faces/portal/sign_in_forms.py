@@ -13,15 +13,27 @@ from django.utils.translation import gettext_lazy as _
 from motcua.people.accounts.models import Account
 
 
-def _password(label: Any, autocomplete: str, hint: Any = "") -> forms.CharField:
-    widget = forms.PasswordInput(attrs={"autocomplete": autocomplete})
-    return forms.CharField(label=label, widget=widget, strip=False, max_length=200, help_text=hint)
+def _password(label: Any, autocomplete: str, hint: Any = "", *, missing: Any) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        widget=forms.PasswordInput(attrs={"autocomplete": autocomplete}),
+        strip=False,
+        max_length=200,
+        help_text=hint,
+        error_messages={"required": missing},
+    )
 
 
 def _code(hint: Any) -> forms.CharField:
     attributes = {"autocomplete": "one-time-code", "inputmode": "numeric", "autocapitalize": "off"}
     widget = forms.TextInput(attrs=attributes)
-    return forms.CharField(label=_("Mã xác thực"), widget=widget, max_length=20, help_text=hint)
+    return forms.CharField(
+        label=_("Mã xác thực"),
+        widget=widget,
+        max_length=20,
+        help_text=hint,
+        error_messages={"required": _("Hãy nhập mã xác thực.")},
+    )
 
 
 class SignInForm(LoginForm):  # type: ignore[misc]
@@ -31,9 +43,14 @@ class SignInForm(LoginForm):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         attributes = {"autocomplete": "username", "autocapitalize": "off", "spellcheck": "false"}
         self.fields["login"] = forms.CharField(
-            label=_("Tên đăng nhập"), max_length=80, widget=forms.TextInput(attrs=attributes)
+            label=_("Tên đăng nhập"),
+            max_length=80,
+            widget=forms.TextInput(attrs=attributes),
+            error_messages={"required": _("Hãy nhập tên đăng nhập.")},
         )
-        self.fields["password"] = _password(_("Mật khẩu"), "current-password")
+        self.fields["password"] = _password(
+            _("Mật khẩu"), "current-password", missing=_("Hãy nhập mật khẩu.")
+        )
 
 
 class CodeForm(AuthenticateForm):  # type: ignore[misc]
@@ -53,14 +70,17 @@ class NewPasswordForm(forms.Form):
         _("Mật khẩu mới"),
         "new-password",
         _("Ít nhất 12 ký tự. Một câu ngắn dễ nhớ thì tốt hơn một từ khó nhớ."),
+        missing=_("Hãy nhập mật khẩu mới."),
     )
-    again = _password(_("Nhập lại mật khẩu mới"), "new-password")
+    again = _password(_("Nhập lại mật khẩu mới"), "new-password", missing=_("Hãy nhập lại mật khẩu mới."))
 
 
 class KnownPerson(forms.Form):
     """Begins with the present password, throttled as a sign-in is: an unwatched desk gives nothing away."""
 
-    current = _password(_("Mật khẩu đang dùng"), "current-password")
+    current = _password(
+        _("Mật khẩu đang dùng"), "current-password", missing=_("Hãy nhập mật khẩu đang dùng.")
+    )
 
     def __init__(self, account: Account, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -37,6 +37,7 @@ class CodeForm(forms.Form):
         max_length=60,
         help_text=gettext_lazy("In trên giấy tiếp nhận, ví dụ 000.00.19.H58-171204-0007"),
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": gettext_lazy("Hãy nhập mã hồ sơ.")},
     )
 
 
@@ -46,10 +47,11 @@ class SecretForm(forms.Form):
     secret = forms.CharField(
         label=gettext_lazy("Mã bí mật"),
         max_length=20,
-        help_text=gettext_lazy("Mười chữ và số in cạnh mã QR trên giấy tiếp nhận"),
+        help_text=gettext_lazy("Mười chữ và số in trong khung ở cuối giấy tiếp nhận"),
         widget=forms.TextInput(
             attrs={"autocomplete": "off", "spellcheck": "false", "data-from-fragment": "yes"}
         ),
+        error_messages={"required": gettext_lazy("Hãy nhập mã bí mật.")},
     )
 
 

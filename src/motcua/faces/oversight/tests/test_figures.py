@@ -108,7 +108,7 @@ def test_a_bar_of_the_chart_opens_its_month(signed_in: SignIn) -> None:
 def test_the_step_that_made_it_late_opens_its_list(signed_in: SignIn) -> None:
     client = signed_in(Role.LEADER)
     lines = page(client, "/figures/?period=2017").select(".bars tr")
-    assert [words(line) for line in lines] == ["Ký duyệt 1", "Không bước nào quá giờ của mình 1"]
+    assert [words(line) for line in lines] == ["Ký duyệt 1", "Không bước nào vượt thời hạn 1"]
     link = lines[0].select_one("a")
     assert link is not None
     listed = page(client, str(link["href"]))
@@ -133,7 +133,7 @@ def test_it_says_which_reading_it_shows_and_why_nothing_counts_twice(signed_in: 
     assert "không tính lại cho xã" in handled
     assert "không tính lại cho huyện" in received
     assert (
-        "Đếm lúc 02/01/2018, 07:30; hồ sơ đang giải quyết xét tại thời điểm hết ngày 31/12/2017." in handled
+        "Số liệu tại thời điểm 02/01/2018, 07:30; hồ sơ đang giải quyết tính đến hết ngày 31/12/2017." in handled
     )
 
 
