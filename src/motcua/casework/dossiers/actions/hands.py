@@ -13,7 +13,7 @@ from django.db import IntegrityError
 from motcua.casework.dossiers import events, rules, sql
 from motcua.casework.dossiers.states import State
 from motcua.catalogue.processes import queries as processes
-from motcua.catalogue.processes.rules import ActivateTask, Definition, Marking, Place, Step, Token
+from motcua.catalogue.processes.rules import ActivateTask, Definition, Marking, Place, Step, StepKind, Token
 from motcua.ground.access import policy
 from motcua.ground.kernel import idempotency, journal
 from motcua.ground.kernel.actors import Actor
@@ -136,6 +136,21 @@ def hold_office(by: Actor, now: datetime) -> None:
         appointment_id=office.appointment_id, delegation_id=office.delegation_id, on=day_of(now)
     ):
         raise Refused(rules.Refusal.APPOINTMENT_ENDED)
+
+
+def given_to(held: Held, officer_id: int | None, now: datetime) -> int | None:
+    """Who is to have the next task: the one who was named, if any.
+
+    A step that gives out work gives it to a person; see the rule for what holds when none was named.
+    """
+    definition = held.definition()
+    following = definition.next_step(held.element)
+    gives_out = definition.step(held.element).kind is StepKind.ASSIGN
+    if officer_id is not None or not gives_out or following is None:
+        return officer_id
+    unit = unit_of(following.place, held.one_stop_id, held.division_id, held.agency_id)
+    holders = organisation.officers_in(unit, following.role, day_of(now))
+    return rules.given_to({holder.officer_id for holder in holders})
 
 
 def open_task(

@@ -50,7 +50,7 @@ def forward(
     remark: str = "",
     key: str | None = None,
 ) -> Advanced:
-    """Pass the dossier on to the next step, to a person when one is named."""
+    """Pass the dossier on to the next step, to a person when one is named; work that is given out always is."""
     body = (task_id, officer_id, remark)
     held = hands.lock(task_id, by=by, permission="dossiers.forward")
     if earlier := _repeated(held, by, key, events.TaskForwarded.verb, body):
@@ -58,9 +58,8 @@ def forward(
     hands.check_open(held, by)
     _check_verb(held, StepVerb.FORWARD)
     said = _remark(Remark.Kind.FORWARD, remark)
-    return _advance(
-        held, events.TaskForwarded, by=by, now=now, officer_id=officer_id, extra=said, key=key, body=body
-    )
+    to = hands.given_to(held, officer_id, now)
+    return _advance(held, events.TaskForwarded, by=by, now=now, officer_id=to, extra=said, key=key, body=body)
 
 
 @transaction.atomic

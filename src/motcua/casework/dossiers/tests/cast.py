@@ -66,6 +66,9 @@ STEPS = (
     Step("return", "Trả kết quả", StepKind.RETURN, Role.RECEPTIONIST.value, Place.ONE_STOP, None),
 )
 
+# The same where nobody gives out the work: whoever of the handlers is free takes it.
+STRAIGHT = (STEPS[0], *STEPS[2:])
+
 
 @dataclass
 class Office:
@@ -202,6 +205,7 @@ class Cast:
     sister: Office
     procedure: Procedure
     watchers: dict[str, tuple[Account, Appointment]]
+    straight: Procedure | None = None
 
     def watcher(self, role: Role) -> Actor:
         """The one who watches the province in this role."""
@@ -223,6 +227,15 @@ class Cast:
         """A dossier received by the receptionist here."""
         return actions.receive(self.intake(**changes), by=self.here.actor(Role.RECEPTIONIST), now=now)
 
+    def receive_untaken(self, now: datetime = MORNING) -> Received:
+        """A dossier that the counter passes straight to the handlers, none of whom has taken it yet."""
+        if self.straight is None:
+            self.straight = procedure(steps=STRAIGHT)
+            offer(self.straight, self.here)
+        paper = Paper.objects.get(version__procedure=self.straight, ordinal=1)
+        papers = (HandedIn(paper.pk, paper.name, originals=1),)
+        return self.receive(now, procedure_id=self.straight.pk, papers=papers)
+
     def task(self, dossier_id: int) -> Task:
         """The task that is open."""
         return Task.objects.get(dossier_id=dossier_id, ended_at__isnull=True)
@@ -236,7 +249,8 @@ class Cast:
             elif task.element == "stamp":
                 actions.finish(task.pk, by=by, now=now, document=DOCUMENT)
             else:
-                actions.forward(task.pk, by=by, now=now)
+                handler = self.here.officer_id(Role.HANDLER) if task.element == "assign" else None
+                actions.forward(task.pk, by=by, now=now, officer_id=handler)
         return task
 
 

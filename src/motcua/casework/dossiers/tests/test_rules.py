@@ -13,6 +13,7 @@ from motcua.casework.dossiers.states import OPEN, OWNER, RUNNING, TRANSITIONS, S
 from motcua.casework.dossiers.tests.cast import STEPS, at
 from motcua.catalogue.procedures.rules import LimitRow
 from motcua.catalogue.processes.rules import Definition, StepKind
+from motcua.ground.kernel.refusals import Refused
 from motcua.people.calendars.rules import AllowanceUnit, shipped
 
 WORKING = shipped.working_time()

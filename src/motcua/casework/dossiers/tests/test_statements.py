@@ -41,7 +41,7 @@ def test_receiving_is_one_to_read_and_one_to_write(
     ("element", "act", "statements"),
     [
         ("handle", lambda t, by: actions.forward(t, by=by, now=MORNING, key="k"), 2),
-        ("handle", lambda t, by: actions.take(t, by=by, now=MORNING, key="k"), 2),
+        ("verify", lambda t, by: actions.take(t, by=by, now=MORNING, key="k"), 2),
         ("sign", lambda t, by: actions.approve(t, by=by, now=MORNING, key="k"), 3),
         ("stamp", lambda t, by: actions.finish(t, by=by, now=MORNING, document=DOCUMENT, key="k"), 3),
         ("return", lambda t, by: actions.return_result(t, by=by, now=MORNING, collected_by="A", key="k"), 2),

@@ -25,7 +25,7 @@ Verb = Callable[[int, Actor], object]
 
 # Each verb of a step with the step at which it is done and the role that does it.
 VERBS: dict[str, tuple[str, Role, Verb]] = {
-    "take": ("handle", Role.HANDLER, lambda t, by: actions.take(t, by=by, now=LATER)),
+    "take": ("verify", Role.HEAD_OF_DIVISION, lambda t, by: actions.take(t, by=by, now=LATER)),
     "forward": ("handle", Role.HANDLER, lambda t, by: actions.forward(t, by=by, now=LATER)),
     "send_back": (
         "verify",
@@ -201,6 +201,38 @@ def test_forwarding_to_a_person_of_another_office_is_refused(cast: Cast) -> None
         )
 
 
+def _give_out(cast: Cast, officer_id: int | None = None) -> Task:
+    """The head gives out a new dossier; the task that began."""
+    dossier = cast.receive().dossier_id
+    by = cast.here.actor(Role.HEAD_OF_DIVISION)
+    actions.forward(cast.task(dossier).pk, by=by, now=LATER, officer_id=officer_id)
+    return cast.task(dossier)
+
+
+def test_work_is_not_given_out_to_nobody(cast: Cast) -> None:
+    _account, colleague = stage.officer("Trần Văn Bình", cast.here.division, Role.HANDLER)
+    with pytest.raises(Refused, match="no_officer"):
+        _give_out(cast)
+    assert _give_out(cast, colleague.officer_id).officer_id == colleague.officer_id
+
+
+def test_work_given_out_without_a_name_is_that_of_the_only_one(cast: Cast) -> None:
+    stage.officer("Lê Thị Chín", cast.sister.division, Role.HANDLER)
+    assert _give_out(cast).officer_id == cast.here.officer_id(Role.HANDLER)
+
+
+def test_work_given_out_to_an_empty_office_lies_there(cast: Cast) -> None:
+    Appointment.objects.filter(pk=cast.here.appointments[Role.HANDLER].pk).update(valid_to=MORNING.date())
+    assert (_give_out(cast).element, _give_out(cast).officer_id) == ("handle", None)
+
+
+def test_passing_on_what_was_handled_names_nobody(cast: Cast) -> None:
+    stage.officer("Võ Văn Dũng", cast.here.division, Role.HEAD_OF_DIVISION)
+    task = cast.bring_to(cast.receive().dossier_id, "handle")
+    actions.forward(task.pk, by=cast.here.actor(Role.HANDLER), now=LATER)
+    assert cast.task(task.dossier_id).officer_id is None
+
+
 def test_sending_back_returns_it_to_the_one_who_did_it(cast: Cast) -> None:
     task, by, act = prepared(cast, "send_back")
     act(task.pk, by)
@@ -295,7 +327,7 @@ def test_a_result_is_not_returned_while_something_is_owed(cast: Cast) -> None:
 
 
 def test_reassigning_gives_it_to_a_colleague_of_the_office(cast: Cast) -> None:
-    task = cast.bring_to(cast.receive().dossier_id, "handle")
+    task = cast.task(cast.receive_untaken().dossier_id)
     head, handler = cast.here.actor(Role.HEAD_OF_DIVISION, LATER), cast.here.officer_id(Role.HANDLER)
     actions.reassign(task.pk, by=head, now=LATER, officer_id=handler, reason="Nghỉ ốm")
     assert cast.task(task.dossier_id).officer_id == handler

@@ -119,8 +119,8 @@ def test_a_colleague_of_another_office_is_told_that_it_is_not_his(cast: Cast) ->
 
 
 def test_what_another_has_taken_is_refused_with_that_reason(cast: Cast) -> None:
-    received = cast.receive()
-    task = cast.bring_to(received.dossier_id, "handle")
+    received = cast.receive_untaken()
+    task = cast.task(received.dossier_id)
     account, appointed = stage.officer("Người khác", cast.here.division, Role.HANDLER)
     other = accounts.actor(account.pk, MORNING, appointed.pk)
     actions.take(task.pk, by=other, now=MORNING)

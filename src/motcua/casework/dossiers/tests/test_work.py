@@ -21,10 +21,8 @@ def codes(cast: Cast, role: Role, view: View, now: Any = NOW) -> list[str]:
 
 
 def at_handler(cast: Cast, *, taken: bool = True, now: Any = MORNING) -> tuple[str, int]:
-    received = cast.receive(now)
+    received = cast.receive(now) if taken else cast.receive_untaken(now)
     task = cast.bring_to(received.dossier_id, "handle", now)
-    if taken:
-        actions.take(task.pk, by=cast.here.actor(Role.HANDLER), now=now)
     return received.code, task.pk
 
 

@@ -178,8 +178,7 @@ def form_of(
     verb: Verb, kind: StepKind | None, data: QueryDict, files: MultiValueDict[str, UploadedFile[Any]]
 ) -> KeyedForm:
     """The form of a verb as it was sent; `kind` is the step's at which it stands."""
-    asked_for_officer = "officer" in data
-    return _form_class(verb, kind if asked_for_officer else None)(data, files)
+    return _form_class(verb, kind)(data, files)
 
 
 def _form_class(verb: Verb, kind: StepKind | None) -> type[KeyedForm]:

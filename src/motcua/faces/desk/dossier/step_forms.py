@@ -112,14 +112,13 @@ class ForwardForm(KeyedForm):
 
 
 class AssignForm(ForwardForm):
-    """Giving out work: somebody must be chosen."""
-
-    officer = OpenChoice(label=_("Giao cho"), error_messages={"required": _("Hãy chọn người thụ lý.")})
+    """Giving out work: somebody is always chosen."""
 
     def offer(self, choices: Choices) -> None:
-        """The handlers of the division."""
+        """The handlers of the division; one alone is the choice already."""
         if choices:
-            self.choose("officer", [("", _("Chọn người thụ lý")), *choices])
+            nobody = [("", _("Chọn người thụ lý"))] if len(choices) > 1 else []
+            self.choose("officer", [*nobody, *choices])
         else:
             del self.fields["officer"]
 

@@ -89,7 +89,7 @@ def _do(request: Request, verb: Verb, code: str, task_id: int | None) -> HttpRes
         if refused.code == Refusal.TASK_ENDED:
             # The form was that of a step which is over: beside the next step's it would ask for another deed.
             return answer(request, story.tell(request.actor, code, request.now), verb, form, refused=refused)
-        form.add_error(None, refused.sentence())
+        form.add_error("officer" if refused.code == Refusal.NO_OFFICER else None, refused.sentence())
         return _again(request, verb, code, form, refused.kind)
     return _done(request, code, label)
 

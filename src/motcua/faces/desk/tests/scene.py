@@ -78,15 +78,17 @@ def _name(cast: Cast) -> None:
         UnitName.objects.filter(unit=unit).update(name=name)
 
 
-def _procedure(cast: Cast, name: str, days: int) -> Procedure:
-    made = stage.procedure(name, days=days, fee=100_000)
+def _procedure(cast: Cast, name: str, days: int, *, given_out: bool) -> Procedure:
+    steps = stage.STEPS if given_out else stage.STRAIGHT
+    made = stage.procedure(name, days=days, fee=100_000, steps=steps)
     stage.offer(made, cast.here)
     return made
 
 
 def _received(cast: Cast, number: int, name: str, summary: str, when: str, days: int) -> Received:
-    """Received, assigned the same day, taken by the handler; the last two wait to be taken."""
-    made = _procedure(cast, PROCEDURES[number % len(PROCEDURES)], days)
+    """Received, given to the handler the same day; the last two pass straight to the handlers and wait to be taken."""
+    given_out = number < len(APPLICANTS) - 2
+    made = _procedure(cast, PROCEDURES[number % len(PROCEDURES)], days, given_out=given_out)
     listed = Paper.objects.get(version__procedure=made, ordinal=1)
     intake = actions.Intake(
         procedure_id=made.pk,
@@ -99,11 +101,8 @@ def _received(cast: Cast, number: int, name: str, summary: str, when: str, days:
     )
     moment = at(when)
     received = actions.receive(intake, by=cast.here.actor(Role.RECEPTIONIST, moment), now=moment)
-    later = moment.replace(hour=16, minute=20)
-    handler = cast.here.officer_id(Role.HANDLER) if number < len(APPLICANTS) - 2 else None
-    actions.forward(
-        received.task_id or 0, by=cast.here.actor(Role.HEAD_OF_DIVISION, later), now=later, officer_id=handler
-    )
+    if given_out:
+        cast.bring_to(received.dossier_id, "handle", moment.replace(hour=16, minute=20))
     return received
 
 

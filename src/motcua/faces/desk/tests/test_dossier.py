@@ -49,8 +49,7 @@ def test_an_administrator_has_no_business_there(cast: Cast, signed_in: SignIn) -
 
 
 def test_it_says_whose_turn_it_is_and_what_follows(cast: Cast, signed_in: SignIn) -> None:
-    received = cast.receive()
-    cast.bring_to(received.dossier_id, "handle")
+    received = cast.receive_untaken()
     said = text_of(signed_in(Role.HEAD_OF_DIVISION).get(f"/dossiers/{received.code}/"))
     assert "Lượt của Người thụ lý" in said
     assert "Tiếp theo Kiểm tra · Trưởng phòng" in said

@@ -67,7 +67,8 @@ class Prepared:
 
     def __init__(self, cast: Cast, name: str) -> None:
         element, path, self.role, sent, self.then = VERBS[name]
-        received = cast.receive()
+        nobodys = name in ("take", "reassign")
+        received = cast.receive_untaken() if nobodys else cast.receive()
         self.task = cast.bring_to(received.dossier_id, element)
         self.dossier_id, self.code = received.dossier_id, received.code
         self.url = f"/dossiers/{self.code}/tasks/{self.task.pk}/{path}/"
@@ -242,12 +243,30 @@ def test_htmx_is_sent_on_by_its_header(cast: Cast, signed_in: SignIn) -> None:
 
 def test_the_head_must_say_who_handles(cast: Cast, signed_in: SignIn) -> None:
     it = Prepared(cast, "assign")
+    stage.officer("Người khác", cast.here.division, Role.HANDLER)
     client = signed_in(Role.HEAD_OF_DIVISION)
     answer = client.post(it.url, it.sent | {"officer": ""})
     assert (answer.status_code, it.element()) == (422, "assign")
     assert "Hãy chọn người thụ lý" in text_of(answer)
     client.post(it.url, it.sent)
     assert cast.task(it.dossier_id).officer_id == cast.here.officer_id(Role.HANDLER)
+
+
+def test_where_one_alone_handles_he_is_the_choice(cast: Cast, signed_in: SignIn) -> None:
+    it = Prepared(cast, "assign")
+    form = page(signed_in(Role.HEAD_OF_DIVISION).get(it.url)).select_one("#act")
+    assert [option["value"] for option in form.select("option")] == [it.sent["officer"]]
+
+
+def test_it_is_not_given_to_nobody_by_leaving_the_person_out(cast: Cast, signed_in: SignIn) -> None:
+    it = Prepared(cast, "assign")
+    stage.officer("Người khác", cast.here.division, Role.HANDLER)
+    del it.sent["officer"]
+    answer = signed_in(Role.HEAD_OF_DIVISION).post(it.url, it.sent)
+    assert (answer.status_code, it.element()) == (422, "assign")
+    field = page(answer).select_one("#act .govuk-form-group--error")
+    assert "Hãy chọn người thụ lý" in field.text
+    assert len(field.select("option")) == 3
 
 
 def test_work_is_not_given_to_somebody_of_another_office(cast: Cast, signed_in: SignIn) -> None:
@@ -358,11 +377,12 @@ def test_who_came_for_the_result_is_written_down(cast: Cast, signed_in: SignIn) 
 
 
 def test_nobody_is_sent_away_from_a_step_that_is_anothers(cast: Cast, signed_in: SignIn) -> None:
-    it = Prepared(cast, "forward")
+    it = Prepared(cast, "take")
+    it.url = it.url.replace("taking", "forwarding")
     account, appointed = stage.officer("Người khác", cast.here.division, Role.HANDLER)
     other = accounts.actor(account.pk, MORNING, appointed.pk)
     actions.take(it.task.pk, by=other, now=MORNING)
-    answer = signed_in(Role.HANDLER).post(it.url, it.sent)
+    answer = signed_in(Role.HANDLER).post(it.url, it.sent | {"remark": ""})
     assert answer.status_code == 409
     assert "đang do người khác thụ lý" in text_of(answer)
 

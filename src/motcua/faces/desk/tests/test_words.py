@@ -92,7 +92,7 @@ def row_of(cast: Cast, now: str, view: View = View.MINE) -> work.DossierWork:
 
 def test_a_row_says_from_whom_and_when_it_came(cast: Cast) -> None:
     cast.bring_to(cast.receive().dossier_id, "handle")
-    today, later = (row_of(cast, now, View.UNTAKEN) for now in ("2017-03-01 16:00", "2017-03-02 16:00"))
+    today, later = (row_of(cast, now) for now in ("2017-03-01 16:00", "2017-03-02 16:00"))
     name = "Trưởng phòng Huyện Châu Thành"
     assert words.came_from(today, at("2017-03-01 16:00")) == f"nhận từ {name} lúc 08:30"
     assert words.came_from(later, at("2017-03-02 16:00")) == f"nhận từ {name}, 01/03"
@@ -123,7 +123,10 @@ def test_what_has_been_done_says_when(cast: Cast) -> None:
 @pytest.mark.parametrize(
     ("element", "said"),
     [
-        ("handle", "Hồ sơ %s đang ở bước “Thẩm tra”: Người thụ lý, Phòng TN&MT Huyện Châu Thành."),
+        (
+            "handle",
+            "Hồ sơ %s đang ở bước “Thẩm tra”: Người thụ lý Huyện Châu Thành, Phòng TN&MT Huyện Châu Thành.",
+        ),
         ("sign", "Hồ sơ %s đang ở bước “Ký”: Lãnh đạo cơ quan, Huyện Châu Thành."),
     ],
 )

@@ -9,10 +9,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from motcua.casework.dossiers import actions
 from motcua.casework.dossiers.models import Task
 from motcua.casework.dossiers.tests import cast as stage
-from motcua.casework.dossiers.tests.cast import MORNING, Cast, at
+from motcua.casework.dossiers.tests.cast import Cast, at
 from motcua.faces.desk.tests.conftest import SignIn, page, text_of
 from motcua.people.organisation.models import Role
 
@@ -28,10 +27,8 @@ WORKING = (
 
 
 def at_handler(cast: Cast, *, taken: bool = True) -> tuple[str, int]:
-    received = cast.receive()
+    received = cast.receive() if taken else cast.receive_untaken()
     task = cast.bring_to(received.dossier_id, "handle")
-    if taken:
-        actions.take(task.pk, by=cast.here.actor(Role.HANDLER), now=MORNING)
     return received.code, task.pk
 
 
