@@ -47,13 +47,17 @@ class Line:
     lacks_factor: bool
 
 
-@may("accounts.view")
+@may("accounts.view", methods=("GET", "POST"))
 def accounts(request: Request) -> HttpResponse:
-    """The accounts that the administrator looks after, by what they need."""
-    shown = _shown(request)
-    text = request.GET.get("q", "").strip()
+    """The accounts that the administrator looks after, by what they need.
+
+    A search is a POST, and so is what goes on from it: a name never stands in an address.
+    """
+    asked_for = request.POST if request.method == "POST" else request.GET
+    shown = next((one for one in Shown if one.value == asked_for.get("show")), Shown.ALL)
+    text = request.POST.get("q", "").strip()
     lists = _lists(request, text)
-    page = _number(request.GET.get("page", "")) or 1
+    page = _number(asked_for.get("page", "")) or 1
     rows = list(lists[shown][(page - 1) * PAGE : page * PAGE + 1])
     on = day_of(request.now)
     officers = [row if isinstance(row, Officer) else row.officer for row in rows[:PAGE]]
@@ -72,15 +76,11 @@ def accounts(request: Request) -> HttpResponse:
         "lines": lines,
         "text": text,
         "shown": shown.value,
-        "tabs": [_tab(one, shown, text, lists[one].count()) for one in Shown],
-        "more": _list_url(shown, text, page + 1) if len(rows) > PAGE else "",
+        "tabs": [_tab(one, shown, lists[one].count()) for one in Shown],
+        "next": page + 1 if len(rows) > PAGE else 0,
+        "next_url": _list_url(shown, page + 1),
     }
     return render(request, "setup/accounts.html", context)
-
-
-def _shown(request: Request) -> Shown:
-    asked_for = request.GET.get("show", "")
-    return next((one for one in Shown if one.value == asked_for), Shown.ALL)
 
 
 def _lists(request: Request, text: str) -> dict[Shown, QuerySet[Any]]:
@@ -99,7 +99,7 @@ def _lists(request: Request, text: str) -> dict[Shown, QuerySet[Any]]:
     }
 
 
-def _tab(one: Shown, shown: Shown, text: str, count: int) -> Tab:
+def _tab(one: Shown, shown: Shown, count: int) -> tuple[str, Tab]:
     titles = {
         Shown.ALL: _("Tất cả tài khoản"),
         Shown.NONE: _("Cán bộ chưa có tài khoản"),
@@ -107,12 +107,11 @@ def _tab(one: Shown, shown: Shown, text: str, count: int) -> Tab:
         Shown.FACTOR: _("Cần mã xác thực, chưa đăng ký"),
         Shown.CLOSED: _("Đã khóa"),
     }
-    return Tab(titles[one], _list_url(one, text, 1), str(count), current=one is shown)
+    return one.value, Tab(titles[one], _list_url(one, 1), str(count), current=one is shown)
 
 
-def _list_url(shown: Shown, text: str, page: int) -> str:
+def _list_url(shown: Shown, page: int) -> str:
     query = {} if shown is Shown.ALL else {"show": shown.value}
-    query |= {"q": text} if text else {}
     query |= {"page": str(page)} if page > 1 else {}
     return f"{reverse('accounts')}?{urlencode(query)}" if query else reverse("accounts")
 

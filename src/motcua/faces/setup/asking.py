@@ -25,13 +25,17 @@ F = TypeVar("F", bound=SetupForm)
 
 @dataclass(frozen=True, slots=True)
 class Picker:
-    """A field of the form that searches: what is chosen, and what answers to the words typed."""
+    """A field of the form that searches: what is chosen, and what answers to the words typed.
+
+    `posts`: people are searched for, and what is typed stays out of the address.
+    """
 
     field: str
     url: str
     value: str = ""
     shown: str = ""
     options: tuple[Option, ...] = ()
+    posts: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Addresses of setting up. None holds anything of a citizen; searches for officers (`q`) hold their names."""
+"""Addresses of setting up. None holds a name or a number of a person: officers are searched for by POST."""
 
 from __future__ import annotations
 

@@ -43,7 +43,8 @@ Forms
     {% field form.name width="10" heading=True inline=True %}   one field; {{ form }} all of them
     {% combobox name="procedure" label=… url=… search_name="q" value=… shown=… options=… hint=… error=… %}
         htmx answers look/parts/options.html with `options` (Option, …), `name` and `searched`; without script an
-        option is a submit button `name` of the form around it, and what was typed comes as `search_name`
+        option is a submit button `name` of the form around it, and what was typed comes as `search_name`;
+        posts=True keeps what is typed out of the address (the form around it has the token)
     <form data-again="yes"> lifts the guard against double submission
 
 Keys: the element that shows a key has data-key="n" (or "/", "ctrl+enter"); the list of keys (?) takes its text or its
@@ -360,9 +361,11 @@ def combobox(
     hint: str = "",
     error: str = "",
     autofocus: bool = False,
+    posts: bool = False,
 ) -> dict[str, Any]:
-    """A field that searches while one types."""
+    """A field that searches while one types; by POST where names of people are typed."""
     return {
+        "posts": posts,
         "name": name,
         "label": label,
         "url": url,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.http import HttpResponse
@@ -38,14 +37,15 @@ class Line:
     account: Account | None
 
 
-@may("officers.view")
+@may("officers.view", methods=("GET", "POST"))
 def officers(request: Request) -> HttpResponse:
-    """The officers by name, narrowed by words."""
-    text, on = request.GET.get("q", "").strip(), day_of(request.now)
+    """The officers by name; a search is a POST, for a name never stands in an address."""
+    text, on = request.POST.get("q", "").strip(), day_of(request.now)
     found = organisation.officers_visible_to(request.actor, text)
     count = found.count()
     rows = list(_after(request, found)[: PAGE + 1])
     ids = [row.pk for row in rows[:PAGE]]
+    after = ids[-1] if len(rows) > PAGE else 0
     offices = readings.offices_of(ids, on)
     accounts = readings.accounts_of(ids) if policy.has(request.actor, "accounts.view") else None
     context = {
@@ -56,7 +56,8 @@ def officers(request: Request) -> HttpResponse:
         "shows_account": accounts is not None,
         "text": text,
         "facts": ngettext("%(n)s cán bộ", "%(n)s cán bộ", count) % {"n": f"{count:,}".replace(",", ".")},
-        "more": _more(text, rows[PAGE - 1].pk) if len(rows) > PAGE else "",
+        "after": after,
+        "next_url": f"{reverse('officers')}?after={after}",
         "adds": policy.has(request.actor, "officers.add"),
         "imports": policy.has(request.actor, "organisation.import"),
     }
@@ -64,8 +65,8 @@ def officers(request: Request) -> HttpResponse:
 
 
 def _after(request: Request, found: Any) -> Any:
-    """Those after the officer that the address names, in the order of the list."""
-    number = request.GET.get("after", "")
+    """Those after the officer whose number is asked for, in the order of the list."""
+    number = request.POST.get("after", "") or request.GET.get("after", "")
     if not (number.isascii() and number.isdigit() and len(number) < 19):
         return found
     last = Officer.objects.filter(pk=int(number)).first()
@@ -74,15 +75,10 @@ def _after(request: Request, found: Any) -> Any:
     return found.filter(Q(sort_key__gt=last.sort_key) | Q(sort_key=last.sort_key, pk__gt=last.pk))
 
 
-def _more(text: str, last_id: int) -> str:
-    query = {"after": str(last_id)} | ({"q": text} if text else {})
-    return f"{reverse('officers')}?{urlencode(query)}"
-
-
-@may("officers.view")
+@may("officers.view", methods=("POST",))
 def officer_options(request: Request) -> HttpResponse:
     """What a field that searches for an officer offers."""
-    text = request.GET.get("q", "")
+    text = request.POST.get("q", "")
     options = picking.officer_options(text, request)
     return render(
         request, "look/parts/options.html", {"options": options, "name": "delegate", "searched": text.strip()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from motcua.faces.look.decorators import Request
 from motcua.faces.look.parts import Option
@@ -60,9 +61,8 @@ def pick_officer(request: Request, field: str, url: str) -> Picker:
     """The field that searches for an officer, as it was sent."""
     chosen = _chosen(request, field, None)
     found = organisation.officers_visible_to(request.actor).filter(pk=chosen).first() if chosen else None
-    return _picker(
-        request, field, url, found.pk if found else 0, found.name if found else "", officer_options
-    )
+    shown = found.name if found else ""
+    return replace(_picker(request, field, url, found.pk if found else 0, shown, officer_options), posts=True)
 
 
 def _picker(request: Request, field: str, url: str, chosen: int, shown: str, find: Find) -> Picker:

@@ -40,6 +40,10 @@ def names(client: Client, **query: str) -> list[str]:
     return [link.text for link in page(client.get("/setup/accounts/", query)).select("tbody .row__name")]
 
 
+def found(client: Client, **typed: str) -> list[str]:
+    return [link.text for link in page(client.post("/setup/accounts/", typed)).select("tbody .row__name")]
+
+
 def test_each_list_shows_whom_it_is_for(cast: Cast, administrator: Client) -> None:
     without_account(cast)
     Account.objects.filter(pk=account(cast, Role.CLERK).pk).update(must_change_password=True)
@@ -75,7 +79,27 @@ def test_a_list_with_nobody_in_it_is_good_news(cast: Cast, administrator: Client
 def test_accounts_are_found_by_user_name(cast: Cast, administrator: Client) -> None:
     username = account(cast).username
     Account.objects.filter(pk=account(cast).pk).update(username=f"{username}.xyz")
-    assert names(administrator, q="XYZ") == ["Người thụ lý Huyện Châu Thành"]
+    assert found(administrator, q="XYZ") == ["Người thụ lý Huyện Châu Thành"]
+
+
+def test_a_search_goes_on_through_lists_and_pages_without_a_name_in_an_address(
+    cast: Cast, administrator: Client
+) -> None:
+    for number in range(60):
+        officer(f"dong {number:02}", cast.here.division, Role.HANDLER)
+    tree = page(administrator.post("/setup/accounts/", {"q": "đông"}))
+    assert not [link for link in tree.select("[href]") if "q=" in link["href"]]
+    assert {form.get("method", "get") for form in tree.select("main form")} == {"post"}
+    more = {field["name"]: field["value"] for field in tree.select(".more [name]")}
+    shown = [link.text for link in tree.select("tbody .row__name")] + found(administrator, **more)
+    assert len(shown) == len(set(shown)) == 60
+    tab = tree.select_one("button[form=accounts-search][value=closed]")
+    assert tab["name"] == "show"
+    assert found(administrator, q="đông", show="closed") == []
+
+
+def test_a_name_in_the_address_is_not_read(cast: Cast, administrator: Client) -> None:
+    assert names(administrator, q="zzz") == names(administrator)
 
 
 def test_the_list_costs_the_same_whatever_its_length(

@@ -37,7 +37,6 @@ def pages(cast: Cast, administrator: Client, signed_in: SignIn, settings: Any) -
         f"{unit}closing/",
         f"{unit}parent/",
         "officers/",
-        "officers/?q=zzz",
         clerk,
         f"{clerk}appointments/",
     ]
@@ -50,6 +49,8 @@ def pages(cast: Cast, administrator: Client, signed_in: SignIn, settings: Any) -
         "imports/units/",
     ]
     found: dict[str, Any] = {path: administrator.get(f"/setup/{path}") for path in paths}
+    found["nobody"] = administrator.post("/setup/officers/", {"q": "zzz"})
+    found["searched"] = administrator.post("/setup/accounts/", {"q": "lãnh đạo"})
     found["my delegations"] = leader.get("/setup/my-delegations/")
     found["delegating"] = leader.get(own(cast))
     found["refused"] = administrator.post(f"/setup/{unit}below/", said(name="", code="x y"))

@@ -23,14 +23,33 @@ def person(cast: Cast, role: Role) -> Officer:
 
 def test_officers_are_found_by_name_with_their_offices(cast: Cast, administrator: Client) -> None:
     Officer.objects.filter(pk=cast.here.officer_id(Role.HANDLER)).update(search_text="tran thi thu ha cb9")
-    tree = page(administrator.get("/setup/officers/", {"q": "thu hà"}))
+    tree = page(administrator.post("/setup/officers/", {"q": "thu hà"}))
     (row,) = tree.select("tbody tr")
     assert "Phòng TN&MT Huyện Châu Thành" in row.text
     assert "1 cán bộ" in tree.text
 
 
 def test_a_list_without_an_answer_says_what_to_try(cast: Cast, administrator: Client) -> None:
-    assert "Không có cán bộ nào như vậy" in words(administrator.get("/setup/officers/?q=zzz"))
+    assert "Không có cán bộ nào như vậy" in words(administrator.post("/setup/officers/", {"q": "zzz"}))
+
+
+def test_a_search_goes_on_without_a_name_in_an_address(cast: Cast, administrator: Client) -> None:
+    for number in range(60):
+        officer(f"dong {number:02}", cast.here.division, Role.HANDLER)
+    tree = page(administrator.post("/setup/officers/", {"q": "đông"}))
+    assert not [link for link in tree.select("[href]") if "q=" in link["href"]]
+    assert {form.get("method", "get") for form in tree.select("main form")} == {"post"}
+    more = {field["name"]: field["value"] for field in tree.select(".more [name]")}
+    last = page(administrator.post("/setup/officers/", more))
+    names = [link.text for one in (tree, last) for link in one.select("tbody .row__name")]
+    assert len(names) == len(set(names)) == 60
+    assert len(page(administrator.get("/setup/officers/?q=zzz")).select("tbody tr")) == 50
+
+
+def test_the_field_that_searches_for_an_officer_posts(cast: Cast, signed_in: SignIn) -> None:
+    field = page(signed_in(Role.LEADER).get(own(cast))).select_one("[data-combobox] input[type=search]")
+    assert (field.get("hx-get"), field["hx-post"]) == (None, "/setup/officers/options/")
+    assert signed_in(Role.LEADER).get("/setup/officers/options/?q=lanh").status_code == 405
 
 
 def test_the_list_goes_on_after_its_last_line_and_costs_the_same(
@@ -253,7 +272,7 @@ def test_an_administrator_delegates_for_a_leader(cast: Cast, administrator: Clie
 
 def test_a_delegate_is_found_with_his_office(cast: Cast, signed_in: SignIn) -> None:
     Officer.objects.filter(pk=cast.here.officer_id(Role.CLERK)).update(search_text="cam tu")
-    answer = signed_in(Role.LEADER).get("/setup/officers/options/?q=cẩm tú")
+    answer = signed_in(Role.LEADER).post("/setup/officers/options/", {"q": "cẩm tú"})
     option = page(answer).select_one("button.option")
     assert option["name"] == "delegate"
     assert "Văn thư, Huyện Châu Thành" in option.text

@@ -448,7 +448,7 @@ def test_an_administrator_below_or_beside_does_not_stand_in(town: Town, unit: st
 
 
 @pytest.mark.parametrize("period", [{"valid_to": NEXT_WEEK}, {"valid_from": NEXT_WEEK + timedelta(days=1)}])
-def test_who_is_not_in_office_on_that_day_does_not_stand_in(town: Town, period: dict[str, date]) -> None:
+def test_who_is_not_in_office_on_that_day_does_not_stand_in(town: Town, period: dict[str, Any]) -> None:
     colleague(town, **period)
     wanted = (actions.end_appointment, town.appointment("administrator"))
     assert refusal(*wanted, valid_to=NEXT_WEEK, by=SYSTEM, now=NOW) == Refusal.LAST_ADMINISTRATOR
