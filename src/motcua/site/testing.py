@@ -17,10 +17,10 @@ import hypothesis
 import psycopg
 import pytest
 from django.conf import settings
-from django.db import connections
+from django.db import connections, transaction
 from django.utils import translation
 
-from motcua.site.database import migrate_database
+from motcua.site.database import connected_as_owner, migrate_database
 
 # A data folder for each process of the tests: the seals and attachments of one must not meet another's.
 _data = os.environ.get("MOTCUA_DATA_DIR")
@@ -84,6 +84,27 @@ def owner(owner_url: str) -> Iterator[psycopg.Connection[Any]]:
     """A connection of the database's owner: what an attacker with its password could do."""
     with psycopg.connect(owner_url, autocommit=True) as connection:
         yield connection
+
+
+@pytest.fixture(scope="module")
+def owners_transaction(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """One transaction of the database's owner for a module, rolled back: its world is written once, and quickly."""
+    with django_db_blocker.unblock(), connected_as_owner(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def as_owner(owners_transaction: None) -> Iterator[Callable[..., int]]:
+    """What an attacker with the owner's password does, undone after the test; gives how many rows it touched."""
+    with transaction.atomic(), connections["default"].cursor() as cursor:
+
+        def execute(statement: str, parameters: Any = None) -> int:
+            cursor.execute(statement, parameters)
+            return int(cursor.rowcount)
+
+        yield execute
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="session")

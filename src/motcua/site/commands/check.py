@@ -11,13 +11,19 @@ from operator import itemgetter
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 
 from motcua.casework.dossiers.models import Attachment
 from motcua.casework.dossiers.queries import proof
+from motcua.catalogue.procedures.queries import proof as procedures
+from motcua.catalogue.processes.queries import proof as processes
 from motcua.ground.files import store
 from motcua.ground.kernel import seals
+from motcua.ground.kernel.proofs import Broken
+from motcua.people.accounts.queries import proof as accounts
+from motcua.people.calendars.queries import proof as calendars
 from motcua.people.organisation.models import Unit, UnitKind, UnitName, UnitParent
+from motcua.people.organisation.queries import proof as organisation
 from motcua.site.database import APPEND_ONLY, pending
 from motcua.site.launch.arguments import CommandParser
 
@@ -48,7 +54,10 @@ def run(argv: list[str]) -> int:
 
 
 def _holds(check: Check) -> bool:
-    found = list(islice(check.problems(), SHOWN + 1))
+    with transaction.atomic(), connection.cursor() as cursor:
+        # One moment for all that a check reads: what is done meanwhile is no difference.
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        found = list(islice(check.problems(), SHOWN + 1))
     sys.stdout.write(f"{'✘' if found else '✔'} {check.vietnamese} / {check.english}\n")
     sys.stdout.writelines(f"    {problem}\n" for problem in found[:SHOWN])
     if len(found) > SHOWN:
@@ -174,6 +183,44 @@ def _rows(statement: str, parameters: Sequence[str | list[str]] | None = None) -
     return rows
 
 
+# --- what officers keep ------------------------------------------------------------------------------------------
+
+KINDS = {
+    "field": "lĩnh vực / field",
+    "publication_decision": "quyết định công bố / publication decision",
+    "procedure": "thủ tục / procedure",
+    "process": "quy trình nội bộ của thủ tục / internal processes of procedure",
+    "unit": "đơn vị / unit",
+    "officer": "cán bộ / officer",
+    "appointment": "phân công / appointment",
+    "delegation": "ủy quyền / delegation",
+    "calendar": "lịch làm việc / calendar",
+    "account": "tài khoản / account",
+}
+STANDING = {
+    "without_event": "không có sự kiện nào tạo ra / no event has made it",
+    "is_gone": "có sự kiện nhưng không còn trong cơ sở dữ liệu / has events and is no longer there",
+    "events_cannot_be_read": "sự kiện thiếu hoặc sai dạng / events lack what their kind says",
+    "differs": "khác với sự kiện / differs from the events",
+    "facts_differ": "thông tin, ngày hiệu lực khác với sự kiện / facts or dates differ from the events",
+    "words_differ": "nội dung khác với sự kiện / the content differs from the events",
+    "versions_differ": "các phiên bản khác với sự kiện / versions differ from the events",
+    "offers_differ": "nơi tiếp nhận, giải quyết khác với sự kiện / offers differ from the events",
+    "names_differ": "tên, mã theo thời gian khác với sự kiện / names or codes differ from the events",
+    "parents_differ": "nơi trực thuộc khác với sự kiện / where it belongs differs from the events",
+    "calendars_differ": "lịch áp dụng khác với sự kiện / the calendar it works by differs from the events",
+    "changed_between_events": "có thay đổi giữa hai sự kiện / was changed between two events",
+    "closing_differs": "việc khóa, mở khác với sự kiện / is closed or open against the events",
+    "password_differs": "mật khẩu không do sự kiện nào đặt / no event has set its password",
+    "second_factor_differs": "xác thực hai lớp khác với sự kiện / its second factor differs from the events",
+}
+
+
+def standing(rules: Callable[[], Iterator[Broken]]) -> Callable[[], Iterator[str]]:
+    """The sentences of a package's proof, each with the code or id of its object."""
+    return lambda: (f"{KINDS[one.kind]} {one.name}: {STANDING[one.code]}" for one in rules())
+
+
 # --- units -------------------------------------------------------------------------------------------------------
 
 
@@ -214,6 +261,31 @@ CHECKS = (
     ),
     Check("Chuỗi niêm phong sổ sự kiện nguyên vẹn", "the journal's chain of seals is whole", chain),
     Check("Hồ sơ đúng như các sự kiện kể lại", "each dossier is what its events say", dossiers),
+    Check(
+        "Thủ tục, quyết định công bố, nơi tiếp nhận đúng như các sự kiện kể lại",
+        "procedures, publication decisions and offers are what their events say",
+        standing(procedures.broken_rules),
+    ),
+    Check(
+        "Quy trình nội bộ đúng như các sự kiện kể lại",
+        "internal processes are what their events say",
+        standing(processes.broken_rules),
+    ),
+    Check(
+        "Đơn vị, cán bộ, phân công, ủy quyền đúng như các sự kiện kể lại",
+        "units, officers, appointments and delegations are what their events say",
+        standing(organisation.broken_rules),
+    ),
+    Check(
+        "Lịch làm việc đúng như các sự kiện kể lại",
+        "calendars are what their events say",
+        standing(calendars.broken_rules),
+    ),
+    Check(
+        "Tài khoản đúng như các sự kiện kể lại",
+        "accounts are what their events say",
+        standing(accounts.broken_rules),
+    ),
     Check("Mã hồ sơ liên tục theo đơn vị và ngày", "dossier codes have no gap by unit and day", codes),
     Check("Số phiếu tại quầy liên tục theo năm", "counter notices have no gap by unit and year", notices),
     Check("Tệp đính kèm đủ và đúng nội dung", "attachments are there, with the right content", attachments),

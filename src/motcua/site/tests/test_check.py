@@ -2,24 +2,41 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
-from django.conf import settings
+from django.conf import settings as configured
+from django.db import connection
 
 from motcua.casework.dossiers import actions
 from motcua.casework.dossiers.actions import Applicant
 from motcua.casework.dossiers.actions.receiving import Notice, StoredFile
-from motcua.casework.dossiers.tests.cast import MORNING, Cast, set_the_stage
-from motcua.ground.kernel import seals
+from motcua.casework.dossiers.tests.cast import MORNING, Cast
+from motcua.catalogue.procedures.queries import proof as procedures
+from motcua.catalogue.processes.queries import proof as processes
+from motcua.ground.kernel import proofs, seals
+from motcua.ground.kernel.actors import SYSTEM
+from motcua.people.accounts.actions import close_account
+from motcua.people.accounts.models import Account
+from motcua.people.accounts.queries import proof as accounts
+from motcua.people.accounts.tests.hashers import QUICK
+from motcua.people.calendars.queries import proof as calendars
 from motcua.people.organisation.models import Role
+from motcua.people.organisation.queries import proof as organisation
 from motcua.site.commands import check
 from motcua.site.database import connected_as_owner
 from motcua.site.launch.failures import BadUse
+from motcua.site.tests.staged import set_the_stage_by_verbs
 
 Owner = psycopg.Connection[Any]
+# What a proof yields, or names in a finding of its own.
+CODE = re.compile(r'(?:yield |return \[|Broken\()"([a-z_]+)"')
 Said = pytest.CaptureFixture[str]
 
 
@@ -29,9 +46,10 @@ def said(capsys: Said) -> tuple[int, str]:
 
 
 @pytest.fixture
-def cast(real_db: None) -> Cast:
+def cast(real_db: None, settings: Any) -> Cast:
     """A dossier, a notice, and a sealed journal."""
-    found = set_the_stage()
+    settings.PASSWORD_HASHERS = QUICK
+    found = set_the_stage_by_verbs()
     found.receive()
     found.receive()
     by = found.here.actor(Role.RECEPTIONIST)
@@ -78,6 +96,12 @@ BREAKS = [
         "one name",
     ),
     ("DELETE FROM unit_parent WHERE id = (SELECT min(id) FROM unit_parent)", "one place"),
+    ("UPDATE time_limit SET amount = 30", "procedures, publication decisions and offers are"),
+    ("UPDATE process_version SET definition = '{}'", "internal processes are"),
+    ("UPDATE appointment SET role = 'leader' WHERE role = 'handler'", "units, officers, appointments and"),
+    ("UPDATE unit_calendar SET valid_from = valid_from + 1", "units, officers, appointments and"),
+    ("DELETE FROM calendar_day WHERE id = (SELECT min(id) FROM calendar_day)", "calendars are"),
+    ("UPDATE account SET is_closed = true WHERE username = 'canbo1'", "accounts are"),
 ]
 
 
@@ -90,6 +114,39 @@ def test_it_finds_what_was_changed(cast: Cast, owner: Owner, capsys: Said, chang
     assert "checks failed" in text
 
 
+def test_it_names_what_differs_in_both_languages(cast: Cast, owner: Owner, capsys: Said) -> None:
+    owner.execute("UPDATE time_limit SET amount = 30")
+    _code, text = said(capsys)
+    assert (
+        "    thủ tục / procedure 1.000001: nội dung khác với sự kiện / the content differs from the events"
+        in text
+    )
+
+
+def test_every_difference_that_a_proof_finds_has_its_sentence() -> None:
+    modules = [procedures, processes, organisation, calendars, accounts, proofs]
+    texts = [Path(str(module.__file__)).read_text(encoding="utf-8") for module in modules]
+    assert {code for text in texts for code in CODE.findall(text)} == set(check.STANDING)
+
+
+def test_a_check_sees_one_moment(cast: Cast, capsys: Said, monkeypatch: pytest.MonkeyPatch) -> None:
+    def read_twice() -> Iterator[str]:
+        before = Account.objects.filter(is_closed=True).count()
+        with ThreadPoolExecutor(1) as office:
+            office.submit(close_one).result()
+        if Account.objects.filter(is_closed=True).count() != before:
+            yield "seen"
+
+    def close_one() -> None:
+        account_id = cast.here.accounts[Role.HANDLER.value].pk
+        close_account(account_id, by=SYSTEM, now=MORNING)
+        connection.close()
+
+    monkeypatch.setattr(check, "CHECKS", [check.Check("", "", read_twice)])
+    assert said(capsys)[0] == 0
+    assert Account.objects.filter(is_closed=True).count() == 1
+
+
 def test_it_finds_a_missing_file(cast: Cast, capsys: Said) -> None:
     task = cast.receive()
     file = StoredFile("0" * 64, "don.pdf", "application/pdf", 10)
@@ -100,11 +157,11 @@ def test_it_finds_a_missing_file(cast: Cast, capsys: Said) -> None:
 
 
 def test_it_finds_a_right_that_the_application_must_not_have(cast: Cast, owner: Owner, capsys: Said) -> None:
-    owner.execute(f"GRANT DELETE ON journal TO {settings.APP_ROLE}")
+    owner.execute(f"GRANT DELETE ON journal TO {configured.APP_ROLE}")
     try:
         code, text = said(capsys)
     finally:
-        owner.execute(f"REVOKE DELETE ON journal FROM {settings.APP_ROLE}")
+        owner.execute(f"REVOKE DELETE ON journal FROM {configured.APP_ROLE}")
     assert code == 1
     assert "DELETE journal" in text
 
