@@ -22,6 +22,7 @@ HEIGHTS: dict[Size, int] = {"row": 8, "share": 8, "page": 22, "phone": 22}
 # A name under its segment: how much of a 960 px bar one letter of 13 px takes, in hundredths of the bar.
 LETTER = 0.72
 GAP = 1.2
+ROWS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +125,24 @@ def _widths(shares: list[float], whole: float, least: float) -> list[float]:
 
 
 def _names(segments: tuple[StripSegment, ...], widths: list[float]) -> tuple[tuple[Name, ...], int]:
+    """Names in at most two rows: of many short steps the shortest go without, the list of steps has them all."""
+    named = {at for at, segment in enumerate(segments) if segment.label}
+    while True:
+        names, rows = _rows_of(segments, widths, named)
+        spare = [at for at in named if segments[at].kind == "worked"]
+        if rows <= ROWS or not spare:
+            return names, rows
+        named.remove(min(spare, key=lambda at: (widths[at], at)))
+
+
+def _rows_of(
+    segments: tuple[StripSegment, ...], widths: list[float], named: set[int]
+) -> tuple[tuple[Name, ...], int]:
     ends: list[float] = []
     names: list[Name] = []
     at = 0.0
-    for segment, width in zip(segments, widths, strict=True):
-        if segment.label:
+    for place, (segment, width) in enumerate(zip(segments, widths, strict=True)):
+        if place in named:
             length = len(segment.label) * LETTER
             left = min(at, 100 - length)
             row = next((row for row, end in enumerate(ends) if end + GAP <= left), len(ends))

@@ -53,6 +53,7 @@ class CounterForm(forms.Form):
     )
     representative = forms.CharField(label=_("Người đại diện"), max_length=160, required=False)
     procedure = forms.IntegerField(
+        label=_("Thủ tục"),
         min_value=1,
         max_value=LARGEST_ID,
         error_messages=dict.fromkeys(("required", "invalid", "max_value"), _("Hãy chọn thủ tục.")),

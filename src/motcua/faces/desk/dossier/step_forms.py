@@ -61,7 +61,9 @@ class KeyedForm(forms.Form):
         super().__init__(data, files, initial={"key": str(uuid4()), **(initial or {})}, label_suffix="")
         for field in self.fields.values():
             if field.error_messages["required"] == forms.Field.default_error_messages["required"]:
-                field.error_messages["required"] = gettext("Hãy nhập “%(label)s”.") % {"label": field.label}
+                chosen = isinstance(field, forms.ChoiceField)
+                asked = gettext("Hãy chọn “%(label)s”.") if chosen else gettext("Hãy nhập “%(label)s”.")
+                field.error_messages["required"] = asked % {"label": field.label}
 
     in_row: ClassVar[tuple[str, ...]] = ()
     folded: ClassVar[tuple[str, ...]] = ("remark",)

@@ -93,6 +93,15 @@ def test_names_that_would_touch_go_to_the_next_line() -> None:
     assert [name.y for name in names] == [16, 34]
 
 
+def test_of_many_short_steps_the_shortest_go_without_a_name() -> None:
+    steps = [StripSegment("worked", 0.01 * n, f"Bước rất dài thứ {n} của quy trình") for n in range(1, 11)]
+    names = draw(ClockStrip((*steps, StripSegment("late", 0.45, "Quá hạn")), ""), "page").names
+    assert {name.y for name in names} == {16, 34}
+    assert names[-1].label == "Quá hạn"
+    said = {name.label for name in names}
+    assert (steps[0].label in said, steps[9].label in said) == (False, True)
+
+
 def test_a_name_at_the_end_stays_inside() -> None:
     segments = (StripSegment("worked", 0.99, "Thẩm tra"), StripSegment("late", 0.01, "Quá hạn 5 phút"))
     last = draw(ClockStrip(segments, ""), "page").names[-1]

@@ -305,6 +305,36 @@ def test_the_first_sign_in_sets_an_own_password(door: Door) -> None:
     assert door.sign_in("handler", NEW).headers["Location"] == "/viec/"
 
 
+def test_of_two_who_sign_in_with_the_same_password_for_one_use_the_first_sets_the_own(door: Door) -> None:
+    account, once = actions.create_account(
+        officer_id=door.town.officer("handler"), username="handler", by=SYSTEM, now=clock.now()
+    )
+    door.sign_in("handler", once)
+    holder, door.client = door.client, Client()
+    door.sign_in("handler", once)
+    assert holder.post("/dang-nhap/mat-khau-rieng/", {"new": NEW, "again": NEW}).status_code == 302
+    late = door.client.post("/dang-nhap/mat-khau-rieng/", {"new": PASSWORD, "again": PASSWORD})
+    assert late.headers["Location"] == "/dang-nhap/"
+    account.refresh_from_db()
+    assert account.check_password(NEW)
+
+
+@pytest.mark.parametrize(
+    ("address", "stage"),
+    [("/dang-nhap/ma-xac-thuc/", "leader"), ("/tai-khoan/ung-dung-xac-thuc/", "administrator")],
+)
+def test_a_sign_in_that_waits_is_over_once_the_password_is_another(
+    door: Door, address: str, stage: str
+) -> None:
+    account = door.account(stage)
+    if stage == "leader":
+        enrol(account)
+    door.sign_in(stage)
+    assert door.client.get(address).status_code == 200
+    actions.reset_password(account.pk, by=SYSTEM, now=clock.now())
+    assert door.client.get(address).headers["Location"] == "/dang-nhap/"
+
+
 @pytest.mark.parametrize(
     ("new", "again", "sentence"),
     [
