@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from allauth.account.stages import LoginStageController
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
@@ -23,7 +22,7 @@ from motcua.faces.portal.sign_in_forms import (
 )
 from motcua.ground.kernel.refusals import Refused
 from motcua.people.accounts import actions, factors
-from motcua.people.accounts.adapters import SIGNED_IN_WITHOUT_CODE, EnrolmentStage, actor_now
+from motcua.people.accounts.adapters import SIGNED_IN_WITHOUT_CODE, EnrolmentStage, actor_now, waiting_at
 from motcua.people.accounts.models import Account
 
 SECRET = "second_factor_secret"
@@ -72,7 +71,7 @@ def second_factor_setup(request: Request) -> HttpResponse:
     """Set up the application for one-time codes, while signing in when the role needs it, or later on."""
     stage = None
     if request.actor.kind == "anonymous":
-        stage = LoginStageController.enter(request, EnrolmentStage.key)
+        stage = waiting_at(request, EnrolmentStage)
         if stage is None:
             return redirect("sign_in")
     account: Account = stage.login.user if stage else _own(request)

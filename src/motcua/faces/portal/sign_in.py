@@ -6,7 +6,6 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.logout import logout
-from allauth.account.stages import LoginStageController
 from allauth.core import ratelimit
 from django.conf import settings
 from django.forms import Form
@@ -18,7 +17,7 @@ from motcua.faces.look.decorators import Request, may
 from motcua.faces.portal.sign_in_forms import CodeForm, NewPasswordForm, SignInForm
 from motcua.ground.kernel.refusals import Refused
 from motcua.people.accounts import actions
-from motcua.people.accounts.adapters import CodeStage, OwnPasswordStage, actor_now
+from motcua.people.accounts.adapters import CodeStage, OwnPasswordStage, actor_now, go_on, waiting_at
 from motcua.people.accounts.rules import Refusal
 from motcua.people.organisation import queries as organisation
 from motcua.people.organisation.models import Role
@@ -48,7 +47,7 @@ def sign_in(request: Request) -> HttpResponse:
 @sensitive_post_parameters("code")
 def second_factor(request: Request) -> HttpResponse:
     """The one-time code of somebody whose password was right."""
-    stage = LoginStageController.enter(request, CodeStage.key)
+    stage = waiting_at(request, CodeStage)
     if stage is None:
         return redirect("sign_in")
     form = CodeForm(user=stage.login.user, data=request.POST or None)
@@ -63,7 +62,7 @@ def second_factor(request: Request) -> HttpResponse:
 @sensitive_post_parameters("new", "again")
 def own_password(request: Request) -> HttpResponse:
     """The first sign-in, and the first after a reset, set a password that nobody else knows."""
-    stage = LoginStageController.enter(request, OwnPasswordStage.key)
+    stage = waiting_at(request, OwnPasswordStage)
     if stage is None:
         return redirect("sign_in")
     account = stage.login.user
@@ -77,7 +76,7 @@ def own_password(request: Request) -> HttpResponse:
             form.add_error(field_of(refused), refused.sentence())
         else:
             account.refresh_from_db()
-            answer: HttpResponse = stage.exit()
+            answer: HttpResponse = go_on(stage)
             return answer
     return page(request, "account/own_password.html", form)
 
@@ -125,8 +124,7 @@ def choose_office(request: Request) -> HttpResponse:
 def where_to(request: HttpRequest) -> str:
     """The page of this site that was asked for before signing in; empty when there is none, or it is elsewhere."""
     wanted = str(request.POST.get("next") or request.GET.get("next") or "")
-    # What does not begin at the root is no page of ours: a redirect would take it for the name of a view.
-    return wanted if wanted.startswith("/") and get_adapter().is_safe_url(wanted) else ""
+    return wanted if wanted and get_adapter().is_safe_url(wanted) else ""
 
 
 def field_of(refused: Refused) -> str | None:

@@ -111,7 +111,9 @@ def set_own_password(
     PASSWORD_WRONG, PASSWORDS_DIFFER, PASSWORD_SAME or PASSWORD_WEAK.
     """
     account = _locked_for("accounts.own", account_id, by)
-    if current is not None and not account.check_password(current):
+    # Without the current password only where one for a single use waits: of two who sign in with it the first sets.
+    is_right = account.must_change_password if current is None else account.check_password(current)
+    if not is_right:
         raise Refused(Refusal.PASSWORD_WRONG)
     if new != again:
         raise Refused(Refusal.PASSWORDS_DIFFER)

@@ -7,7 +7,8 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.stages import LoginStage
+from allauth.account.internal.stagekit import clear_login
+from allauth.account.stages import LoginStage, LoginStageController
 from allauth.core.internal.httpkit import headed_redirect_response
 from allauth.mfa.stages import AuthenticateStage
 from django.conf import settings
@@ -21,6 +22,7 @@ from motcua.people.accounts import actions, factors, queries, rules
 
 SIGNED_IN_WITHOUT_CODE = "signed_in_without_code"
 """Key of a session that was begun with the password alone."""
+EPOCH = "epoch"
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -90,13 +92,34 @@ def lacks_code(session: Any, actor: Actor) -> bool:
     )
 
 
+def waiting_at(request: Any, stage: type[LoginStage]) -> LoginStage | None:
+    """The sign-in that waits at this stage, its password checked; none when another password has been set since,
+    or the account's sessions were ended: then it is begun anew.
+    """
+    found: LoginStage | None = LoginStageController.enter(request, stage.key)
+    if found is not None and found.login.state.get(EPOCH) != found.login.user.session_epoch:
+        clear_login(request)
+        return None
+    return found
+
+
+def go_on(stage: LoginStage) -> Any:
+    """Leave a stage in which the holder has set an own password: the sign-in goes on under that one."""
+    stage.login.state[EPOCH] = stage.login.user.session_epoch
+    return stage.exit()
+
+
 class CodeStage(AuthenticateStage):  # type: ignore[misc]
     """The one-time code of whoever has a second factor."""
 
     urlname = "second_factor"
 
     def handle(self) -> tuple[Any, bool]:
-        """Ask for the code unless the account has no second factor."""
+        """Ask for the code unless the account has no second factor.
+
+        First of all stages, so it notes for all of them under which password the sign-in was begun.
+        """
+        self.login.state.setdefault(EPOCH, self.login.user.session_epoch)
         if not self._should_handle(self.request):
             return None, True
         return headed_redirect_response(self.urlname), True

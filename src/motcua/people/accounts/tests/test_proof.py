@@ -46,8 +46,8 @@ def story(owners_transaction: None) -> Town:
     return town
 
 
-def set_own(account: Account, by: Actor) -> None:
-    actions.set_own_password(account.pk, current=None, new=NEW, again=NEW, by=by, now=NOW)
+def set_own(account: Account, by: Actor, current: str | None = None) -> None:
+    actions.set_own_password(account.pk, current=current, new=NEW, again=NEW, by=by, now=NOW)
 
 
 def enrol(account: Account) -> None:
@@ -106,7 +106,7 @@ def test_a_change_behind_its_back_is_found(as_owner: Owner, story: Town, stateme
 def test_a_verb_does_not_take_over_what_was_changed_before_it(as_owner: Owner, story: Town) -> None:
     as_owner("UPDATE account SET is_closed = false WHERE username = 'handler'")
     account = Account.objects.get(username="handler")
-    set_own(account, actor_of(account))
+    set_own(account, actor_of(account), PASSWORD)
     actions.note_sign_in(account.pk, with_code=False, by=actor_of(account), now=NOW)
     assert {(broken.code, broken.name) for broken in broken_rules()} == {("closing_differs", str(account.pk))}
 
