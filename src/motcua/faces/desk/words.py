@@ -60,7 +60,8 @@ LABELS: Mapping[Verb, Label] = {
         gettext_lazy("Yêu cầu bổ sung"), gettext_lazy("Đã yêu cầu bổ sung; thời hạn tạm dừng.")
     ),
     Verb.RECEIVE_COMPLETION: Label(
-        gettext_lazy("Nhận giấy tờ bổ sung"), gettext_lazy("Đã nhận giấy tờ bổ sung; thời hạn lại tính.")
+        gettext_lazy("Nhận giấy tờ bổ sung"),
+        gettext_lazy("Đã nhận giấy tờ bổ sung; thời hạn được tính trở lại."),
     ),
     Verb.REJECT: Label(
         gettext_lazy("Không giải quyết"), gettext_lazy("Đã quyết định không giải quyết hồ sơ.")
@@ -95,7 +96,9 @@ DUTIES: Mapping[StepKind, Words] = {
     StepKind.VERIFY: gettext_lazy("Kiểm tra kết quả thụ lý; trả lại kèm lý do nếu chưa đạt."),
     StepKind.SIGN: gettext_lazy("Xem dự thảo kết quả; ký duyệt, trả lại, hoặc quyết định không giải quyết."),
     StepKind.STAMP: gettext_lazy("Vào sổ, đóng dấu, ghi số và ngày ký của văn bản kết quả."),
-    StepKind.RETURN: gettext_lazy("Kiểm tra giấy tờ của người đến nhận, thu phí nếu còn, rồi trả kết quả."),
+    StepKind.RETURN: gettext_lazy(
+        "Kiểm tra giấy tờ của người đến nhận, thu phí, lệ phí nếu chưa nộp, rồi trả kết quả."
+    ),
     StepKind.RECEIVE: gettext_lazy("Kiểm tra và tiếp nhận hồ sơ."),
 }
 

@@ -41,7 +41,7 @@ GROUPS: Mapping[Urgency, Words] = {
 GROUP_TONES: Mapping[Urgency, str] = {Urgency.PAST: "late", Urgency.TODAY: "soon"}
 EMPTY: Mapping[View, tuple[Words, Words]] = {
     View.MINE: (
-        gettext_lazy("Không còn việc nào trong tay bạn"),
+        gettext_lazy("Bạn không còn việc nào đang xử lý"),
         gettext_lazy("Việc mới sẽ hiện ở đây khi hồ sơ được chuyển đến."),
     ),
     View.UNTAKEN: (

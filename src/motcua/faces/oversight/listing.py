@@ -82,7 +82,7 @@ def _narrowed(asked: Asked, step: Blamed, rows: tuple[ListedDossier, ...]) -> st
     """To which procedure, field, channel or step the list is narrowed, in words."""
     parts = []
     if step is not None:
-        parts.append(_("Bước làm trễ: %(step)s") % {"step": words.step_words(step)})
+        parts.append(_("Bước gây trễ hạn: %(step)s") % {"step": words.step_words(step)})
     if asked.scope.procedure_id is not None and rows:
         parts.append(_("Thủ tục: %(name)s") % {"name": rows[0].procedure})
     if asked.scope.field_id is not None and rows:

@@ -38,13 +38,13 @@ BESIDE = (
 )
 
 WARNINGS: Mapping[Verb, str | Promise] = {
-    Verb.FINISH: gettext_lazy("Ghi xong thì thời hạn giải quyết kết thúc và không hoàn tác được."),
-    Verb.RETURN: gettext_lazy("Trả xong thì hồ sơ kết thúc và không hoàn tác được."),
+    Verb.FINISH: gettext_lazy("Sau khi ghi, thời hạn giải quyết kết thúc; không thể hoàn tác."),
+    Verb.RETURN: gettext_lazy("Sau khi trả, hồ sơ kết thúc; không thể hoàn tác."),
     Verb.REJECT: gettext_lazy(
-        "Hồ sơ dừng giải quyết; người nộp nhận văn bản tại Bộ phận Một cửa. Không hoàn tác được."
+        "Hồ sơ dừng giải quyết; người nộp nhận văn bản tại Bộ phận Một cửa. Không thể hoàn tác."
     ),
     Verb.REQUEST_COMPLETION: gettext_lazy("Thời hạn tạm dừng từ lúc này đến khi người nộp bổ sung đủ."),
-    Verb.RECEIVE_COMPLETION: gettext_lazy("Thời hạn lại tính ngay sau khi ghi nhận."),
+    Verb.RECEIVE_COMPLETION: gettext_lazy("Thời hạn được tính trở lại ngay sau khi ghi nhận."),
     Verb.COLLECT_FEE: gettext_lazy("Chỉ ghi nhận khi đã thu đủ tiền."),
 }
 READERS: Mapping[str, str | Promise] = {

@@ -108,7 +108,7 @@ class ForwardForm(KeyedForm):
     def offer(self, choices: Choices) -> None:
         """The people of the next step; where there is nobody to choose, nothing is asked."""
         if choices:
-            self.choose("officer", [("", _("Để người của bước sau tự nhận")), *choices])
+            self.choose("officer", [("", _("Để người ở bước sau tự nhận")), *choices])
         else:
             del self.fields["officer"]
 
@@ -150,7 +150,7 @@ class RejectForm(DocumentForm):
         hint=_("Ghi rõ căn cứ pháp luật; người nộp hồ sơ sẽ đọc nội dung này."),
     )
     confirmed = forms.BooleanField(
-        label=_("Tôi hiểu quyết định này kết thúc việc giải quyết hồ sơ và không hoàn tác được"),
+        label=_("Tôi hiểu quyết định này kết thúc việc giải quyết hồ sơ và không thể hoàn tác"),
         error_messages={"required": _("Hãy xác nhận trước khi quyết định không giải quyết.")},
     )
     field_order = ("key", "reason", "document_number", "signed_on", "signer", "confirmed")
@@ -231,7 +231,7 @@ class CompletionForm(KeyedForm):
 class NoteForm(KeyedForm):
     """A note for colleagues."""
 
-    body = _words(_("Nội dung ghi chú"), hint=_("Chỉ cán bộ xem được hồ sơ này đọc được."))
+    body = _words(_("Nội dung ghi chú"), hint=_("Chỉ cán bộ được xem hồ sơ này mới đọc được ghi chú."))
 
 
 class AttachForm(KeyedForm):

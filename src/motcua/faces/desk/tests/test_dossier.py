@@ -168,7 +168,7 @@ def test_the_search_lists_several_and_says_when_there_is_none(cast: Cast, signed
     client = signed_in(Role.HANDLER)
     tree = page(client.post("/search/", {"q": "170301"}))
     assert {link.text for link in tree.select("[data-row] a.code")} == found
-    assert "Không có hồ sơ nào như vậy" in text_of(client.post("/search/", {"q": "171231-0009"}))
+    assert "Không tìm thấy hồ sơ" in text_of(client.post("/search/", {"q": "171231-0009"}))
     assert "Gõ mã hồ sơ" in text_of(client.get("/search/?q=170301"))
 
 

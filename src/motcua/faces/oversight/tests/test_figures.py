@@ -113,7 +113,7 @@ def test_the_step_that_made_it_late_opens_its_list(signed_in: SignIn) -> None:
     assert link is not None
     listed = page(client, str(link["href"]))
     assert len(listed.select("[data-row]")) == 1
-    assert "Bước làm trễ: Ký duyệt" in words(listed.select_one(".head"))
+    assert "Bước gây trễ hạn: Ký duyệt" in words(listed.select_one(".head"))
 
 
 def test_units_open_downwards_and_crumbs_lead_up_as_far_as_one_may(cast: Cast, signed_in: SignIn) -> None:
@@ -133,7 +133,8 @@ def test_it_says_which_reading_it_shows_and_why_nothing_counts_twice(signed_in: 
     assert "không tính lại cho xã" in handled
     assert "không tính lại cho huyện" in received
     assert (
-        "Số liệu tại thời điểm 02/01/2018, 07:30; hồ sơ đang giải quyết tính đến hết ngày 31/12/2017." in handled
+        "Số liệu tại thời điểm 02/01/2018, 07:30; hồ sơ đang giải quyết tính đến hết ngày 31/12/2017."
+        in handled
     )
 
 
