@@ -91,7 +91,9 @@ def open_dossier(request: Request, code: str) -> HttpResponse:
 def _answer(request: Request, code: str, form: SecretForm, *, opened: bool = False) -> HttpResponse:
     found = tracking.track(code, request.now)
     if found is None:
-        return render(request, "portal/not_found.html", {"form": CodeForm(initial={"code": code[:60]})}, status=404)
+        return render(
+            request, "portal/not_found.html", {"form": CodeForm(initial={"code": code[:60]})}, status=404
+        )
     context = {
         "found": found,
         "headline": headline(found),
