@@ -19,7 +19,7 @@ def advance_clock(to: datetime, *, by: Actor, now: datetime) -> int:
     """Move the business clock forward to `to` and run what falls due, in the order of time.
 
     Returns how many dossiers fell late; each of their events bears the moment at which it happened.
-    Raises Refused NOT_ALLOWED, NOT_A_DEMONSTRATION, CLOCK_BACKWARDS.
+    Raises Refused NOT_ALLOWED, NOT_A_DEMONSTRATION, CLOCK_BACKWARDS or CLOCK_TOO_FAR.
     """
     policy.check(by, "scenario.advance_clock")
     with transaction.atomic():

@@ -11,6 +11,8 @@ from django.db import connection, transaction
 from motcua.ground.kernel.refusals import Refusal, Refused
 
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
+# No clock goes back, so a slip of the finger must not lead where no calendar, period or page can follow.
+LAST_YEAR = 2099
 
 # The database's clock, not the process's: all processes of a province read one.
 _READ = """
@@ -87,7 +89,7 @@ def heartbeat() -> None:
 def move_forward(*, to: datetime) -> timedelta:
     """Move a demonstration's clock forward to `to` and return by how much.
 
-    Raises Refused: not a demonstration; backwards.
+    Raises Refused: not a demonstration; backwards; after LAST_YEAR.
     """
     with connection.cursor() as cursor:
         cursor.execute(_READ + " FOR UPDATE")
@@ -96,6 +98,8 @@ def move_forward(*, to: datetime) -> timedelta:
             raise Refused(Refusal.NOT_A_DEMONSTRATION)
         if to < moment:
             raise Refused(Refusal.CLOCK_BACKWARDS)
+        if to.astimezone(LOCAL).year > LAST_YEAR:
+            raise Refused(Refusal.CLOCK_TOO_FAR, last=LAST_YEAR)
         if stopped:
             cursor.execute("UPDATE business_clock SET stopped_at = %s, last_seen_at = %s", [to, to])
         else:

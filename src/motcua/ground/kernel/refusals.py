@@ -77,6 +77,7 @@ class Refusal(RefusalCode):
     KEY_REUSED = "kernel.key_reused"
     KEY_TOO_LONG = "kernel.key_too_long"
     CLOCK_BACKWARDS = "kernel.clock_backwards"
+    CLOCK_TOO_FAR = "kernel.clock_too_far"
     NOT_A_DEMONSTRATION = "kernel.not_a_demonstration"
 
 
@@ -90,6 +91,10 @@ sentences(
         ),
         Refusal.KEY_TOO_LONG: (Kind.WRONG_INPUT, _("Mã chống gửi trùng không hợp lệ.")),
         Refusal.CLOCK_BACKWARDS: (Kind.WRONG_INPUT, _("Chỉ có thể chuyển đồng hồ về phía trước.")),
+        Refusal.CLOCK_TOO_FAR: (
+            Kind.WRONG_INPUT,
+            _("Không chuyển được đồng hồ quá năm %(last)s: đồng hồ đã đi thì không lùi lại được."),
+        ),
         Refusal.NOT_A_DEMONSTRATION: (Kind.NOT_NOW, _("Chỉ bản trình diễn mới chuyển được đồng hồ.")),
     }
 )

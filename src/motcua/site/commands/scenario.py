@@ -43,12 +43,12 @@ def run(argv: list[str]) -> int:
 def _moment(text: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError as failure:
+        if len(text) <= len("2018-01-15"):
+            # A day without an hour begins when the offices open.
+            moment = moment.replace(hour=OPENING.hour, minute=OPENING.minute)
+        return moment.replace(tzinfo=clock.LOCAL) if moment.tzinfo is None else moment.astimezone(clock.LOCAL)
+    except (ValueError, OverflowError) as failure:
         raise ArgumentTypeError(text) from failure
-    if len(text) <= len("2018-01-15"):
-        # A day without an hour begins when the offices open.
-        moment = moment.replace(hour=OPENING.hour, minute=OPENING.minute)
-    return moment.replace(tzinfo=clock.LOCAL) if moment.tzinfo is None else moment.astimezone(clock.LOCAL)
 
 
 def _in(language: str, refused: Refused) -> str:

@@ -39,7 +39,18 @@ def test_the_clock_goes_where_it_is_told(
     assert "0 dossiers fell late" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("words", [["until"], ["digest", "2018-01-15"], ["until", "soon"], ["sideways"], []])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["until"],
+        ["digest", "2018-01-15"],
+        ["until", "soon"],
+        ["until", "2100-01-01"],
+        ["until", "9999-12-31T23:59+00:00"],
+        ["sideways"],
+        [],
+    ],
+)
 def test_what_cannot_be_read_is_refused(opened: None, words: list[str]) -> None:
     with pytest.raises(BadUse):
         scenario.run(words)

@@ -73,6 +73,14 @@ def test_it_is_not_moved_back() -> None:
         clock.move_forward(to=NEW_YEAR - timedelta(seconds=1))
 
 
+@pytest.mark.parametrize("year", [2100, 9999])
+def test_it_is_not_moved_where_nothing_can_follow(year: int) -> None:
+    clock.mark_demonstration(at=NEW_YEAR)
+    with pytest.raises(Refused, match="clock_too_far"):
+        clock.move_forward(to=datetime(year, 1, 1, tzinfo=clock.LOCAL))
+    assert clock.now() == NEW_YEAR
+
+
 def test_real_time_is_not_moved() -> None:
     with pytest.raises(Refused, match="not_a_demonstration"):
         clock.move_forward(to=timezone.now() + timedelta(days=1))
