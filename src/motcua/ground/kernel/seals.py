@@ -130,13 +130,19 @@ def _seal_batch(upto: int) -> int:
 
 def lines(path: Path) -> list[Head]:
     """The heads kept outside the database, oldest first; raises ValueError for a line that is none."""
-    if not path.exists():
-        return []
     found = []
-    for line in path.read_text(encoding="ascii").splitlines():
+    for line in _written(path).splitlines():
         seal_id, last_event_id, count, head = line.split()
         found.append(Head(int(last_event_id), int(count), bytes.fromhex(head), int(seal_id)))
     return found
+
+
+def _written(path: Path) -> str:
+    """The lines that were written to their end: a disk that was full leaves the last one short."""
+    if not path.exists():
+        return ""
+    text = path.read_text(encoding="ascii", errors="replace")
+    return text[: text.rfind("\n") + 1]
 
 
 def copy_heads_out(path: Path) -> None:
@@ -152,6 +158,8 @@ def copy_heads_out(path: Path) -> None:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a", encoding="ascii") as file:
+        # What was left short by a write that failed is written again.
+        file.truncate(len(_written(path)))
         file.writelines(f"{i} {last} {count} {bytes(head).hex()}\n" for i, last, count, head in new)
 
 
@@ -170,7 +178,11 @@ def verify(path: Path) -> Iterator[Finding]:
         seals = [Head(row[1], row[2], bytes(row[3]), row[0]) for row in cursor.fetchall()]
     yield from _verify_chain(seals)
     inside = {seal.seal_id: seal for seal in seals}
-    written = lines(path)
+    try:
+        written = lines(path)
+    except ValueError:
+        yield Finding("seals_file_unreadable", len(seals))
+        return
     for outside in written:
         if inside.pop(outside.seal_id, None) != outside:
             yield Finding("seal_differs_from_file", outside.seal_id)

@@ -80,6 +80,9 @@ def _say_unsealed() -> None:
 FINDINGS = {
     "events_missing_or_added": "số sự kiện khác với niêm phong / events missing or added before event {at}",
     "events_changed": "sự kiện bị sửa / an event changed before event {at}",
+    "seals_file_unreadable": (
+        "tệp niêm phong ngoài cơ sở dữ liệu có dòng không đọc được / the file of seals has a line that cannot be read"
+    ),
     "seal_missing_in_file": (
         "tệp ngoài cơ sở dữ liệu thiếu niêm phong {at} / the file outside the database lacks seal {at}"
     ),

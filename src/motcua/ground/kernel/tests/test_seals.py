@@ -194,6 +194,23 @@ def test_a_last_head_that_is_not_written_out_yet_is_no_finding() -> None:
     assert found() == set()
 
 
+def test_a_head_that_was_half_written_when_the_disk_was_full_is_written_again() -> None:
+    sealed_events()
+    whole = settings.SEALS_FILE.read_text()
+    settings.SEALS_FILE.write_text(whole[:-30])
+    assert found() == set()
+    happen()
+    seals.seal()
+    assert settings.SEALS_FILE.read_text().startswith(whole)
+    assert found() == set()
+
+
+def test_a_line_that_cannot_be_read_is_found() -> None:
+    sealed_events()
+    settings.SEALS_FILE.write_text("é 1 2 3\n" + settings.SEALS_FILE.read_text())
+    assert found() == {"seals_file_unreadable"}
+
+
 def test_a_replaced_seal_is_found(owner: Owner) -> None:
     sealed_events()
     owner.execute("UPDATE journal_seal SET head = sha256('other')")
