@@ -10,7 +10,18 @@ function enhance(root) {
   startCombobox(root);
 }
 
+// On a telephone the rail and the tabs are rows that scroll: the place where one is comes into sight.
+function showCurrent() {
+  for (const link of document.querySelectorAll('[aria-current="page"]')) {
+    const row = link.closest(".rail nav, .moj-sub-navigation__list");
+    if (!row || row.scrollWidth <= row.clientWidth) continue;
+    const [here, whole] = [link.getBoundingClientRect(), row.getBoundingClientRect()];
+    row.scrollLeft += here.left - whole.left - (whole.width - here.width) / 2;
+  }
+}
+
 document.documentElement.classList.add("js");
+showCurrent();
 startRequests();
 startKeys();
 enhance(document);
