@@ -29,6 +29,8 @@ class Refusal(RefusalCode):
     PAPERS_MISSING = "dossiers.papers_missing"
     UNKNOWN_PAPER = "dossiers.unknown_paper"
     UNKNOWN_CASE = "dossiers.unknown_case"
+    NOT_FILED_SO = "dossiers.not_filed_so"
+    NOT_RETURNED_SO = "dossiers.not_returned_so"
     TASK_ENDED = "dossiers.task_ended"
     TASK_OF_ANOTHER = "dossiers.task_of_another"
     WAITING = "dossiers.waiting"
@@ -66,6 +68,14 @@ sentences(
         Refusal.UNKNOWN_CASE: (
             Kind.WRONG_INPUT,
             _("Thủ tục không có trường hợp hoặc địa bàn đã chọn. Hãy chọn lại."),
+        ),
+        Refusal.NOT_FILED_SO: (
+            Kind.WRONG_INPUT,
+            _("Thủ tục này không tiếp nhận hồ sơ theo cách nộp đã chọn. Hãy chọn cách nộp khác."),
+        ),
+        Refusal.NOT_RETURNED_SO: (
+            Kind.WRONG_INPUT,
+            _("Thủ tục này không trả kết quả qua bưu chính. Hãy chọn trả tại Bộ phận Một cửa."),
         ),
         Refusal.TASK_ENDED: (
             Kind.NOT_NOW,
@@ -177,6 +187,36 @@ def rule_set(on: date) -> RuleSet:
 def code_prefix(unit_code: str, on: date) -> str:
     """What stands before the sequence in a dossier code: unit code and date (circular 01/2018, art. 19)."""
     return f"{unit_code}-{on:%y%m%d}-"
+
+
+# --- ways in and out ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """How a procedure may be filed, and how its result may be returned: channels and return methods by their codes."""
+
+    filed: tuple[str, ...]
+    returned: tuple[str, ...]
+
+    def check(self, channel: str, return_method: str) -> None:
+        """Raises Refused(NOT_FILED_SO, NOT_RETURNED_SO)."""
+        if channel not in self.filed:
+            raise Refused(Refusal.NOT_FILED_SO)
+        if return_method not in self.returned:
+            raise Refused(Refusal.NOT_RETURNED_SO)
+
+
+def ways(published: Collection[str], *, post_in: bool, post_out: bool) -> Ways:
+    """The ways of a procedure that was published with these channels, served by the post in and out or not.
+
+    A one-stop always receives and returns at its counter what it offers. The post serves what is published as served
+    by it: an agency posts up which procedures are and which are not (decision 45/2016/QĐ-TTg). That sending in and
+    sending back are published each for itself is our reading of the decision's three services.
+    """
+    online = ("online",) if "online" in published else ()
+    by_post = ("postal",) if post_in else ()
+    return Ways(("counter", *online, *by_post), ("counter", "postal") if post_out else ("counter",))
 
 
 # --- what is promised --------------------------------------------------------------------------------------------

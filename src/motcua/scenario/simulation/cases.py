@@ -93,8 +93,8 @@ def draw_offer(world: World, one_stop: str, rng: Random) -> Offered:
 def draw_case(world: World, one_stop: str, number: int, arrival: datetime, offered: Offered) -> Case:
     """Everything about a request that does not depend on what happens to it."""
     rng = stream(world.seed, world.tree, "case", number)
-    channel = _channel(rng, offered, one_stop)
     terms = terms_of(offered.version_id)
+    channel = _channel(rng, offered, terms, one_stop)
     case, area = _case_and_area(rng, terms, channel)
     intake = Intake(
         procedure_id=offered.procedure_id,
@@ -103,7 +103,7 @@ def draw_case(world: World, one_stop: str, number: int, arrival: datetime, offer
         channel=channel,
         case=case,
         area=area,
-        return_method="postal" if channel != "counter" or rng.random() < BY_POST_BACK else "counter",
+        return_method=_return_method(rng, terms, channel),
         summary=_summary(rng, offered),
         fee_paid=rng.random() >= PAYS_LATER,
     )
@@ -123,11 +123,16 @@ def moved(case: Case, **changes: Any) -> Case:
     return replace(case, **changes)
 
 
-def _channel(rng: Random, offered: Offered, one_stop: str) -> str:
+def _return_method(rng: Random, terms: Terms, channel: str) -> str:
+    """Who did not come to file does not come to fetch either, where the post serves the procedure."""
+    wanted = "postal" if channel != "counter" or rng.random() < BY_POST_BACK else "counter"
+    return wanted if wanted in terms.ways.returned else "counter"
+
+
+def _channel(rng: Random, offered: Offered, terms: Terms, one_stop: str) -> str:
     weights = read_table("mix.toml")["channels"]
-    open_ones = [
-        c for c in offered.channels if c in weights and not (c == "online" and kind_of(one_stop) == "commune")
-    ]
+    lawful = [c for c in offered.channels if c in terms.ways.filed and c in weights]
+    open_ones = [c for c in lawful if not (c == "online" and kind_of(one_stop) == "commune")]
     if not open_ones:
         return Channel.COUNTER.value
     return Weighted.of([(channel, weights[channel]) for channel in open_ones]).draw(rng)

@@ -131,7 +131,8 @@ class _Ground:
 def receive(intake: Intake, *, by: Actor, now: datetime, key: str | None = None) -> Received:
     """Receive a dossier at the counter of the actor's one-stop: it gets its code, its promise and its first task.
 
-    Raises Refused: not offered here, no process, no time limit for the case, no name, papers missing, key reused.
+    Raises Refused: not offered here, no process, no time limit for the case, no such case, not filed or returned so,
+    no name, papers missing, key reused.
     """
     policy.check(by, "dossiers.receive")
     _check(intake)
@@ -175,6 +176,7 @@ def _receive(intake: Intake, *, by: Actor, now: datetime, key: str | None) -> Re
     # Another case than those published would ask for none of the papers of any.
     if not terms.has(intake.case, intake.area):
         raise Refused(Refusal.UNKNOWN_CASE)
+    terms.ways.check(intake.channel, intake.return_method)
     _check_papers(intake, terms)
     fee = terms.fee(intake.case, intake.area, intake.channel)
     working = calendars.working_time_of(ground.calendar_id, ground.calendar_revision)

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from motcua.casework.dossiers import rules
+from motcua.casework.dossiers.rules import Ways
 from motcua.catalogue.procedures import queries as procedures
 from motcua.catalogue.procedures.rules import ANY, FeeRow, LimitRow, fee_for, limit_for
 
@@ -29,11 +31,12 @@ class AskedPaper:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """Time limits, fees and papers of one version."""
+    """Time limits, fees, papers and ways of one version."""
 
     limits: tuple[LimitRow, ...]
     fees: tuple[FeeRow, ...]
     papers: tuple[AskedPaper, ...]
+    ways: Ways
 
     def limit(self, case: str, area: str, channel: str) -> LimitRow:
         """The time limit that counts; raises Refused NO_TIME_LIMIT when none is published for the case."""
@@ -66,6 +69,7 @@ def _told_apart(values: Sequence[str]) -> tuple[str, ...]:
 @lru_cache(maxsize=4096)
 def terms_of(version_id: int) -> Terms:
     """The terms of a published version."""
+    version = procedures.version(version_id)
     return Terms(
         procedures.limit_rows(version_id),
         procedures.fee_rows(version_id),
@@ -81,4 +85,5 @@ def terms_of(version_id: int) -> Terms:
             )
             for paper in procedures.papers(version_id)
         ),
+        rules.ways(version.channels, post_in=version.post_in, post_out=version.post_out),
     )

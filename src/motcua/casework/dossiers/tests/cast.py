@@ -163,6 +163,8 @@ def procedure(
         decision=decision,
         name=name,
         channels=["counter", "postal"],
+        post_in=True,
+        post_out=True,
     )
     TimeLimit.objects.create(version=version, ordinal=1, amount=days, unit="working_day")
     if fee:

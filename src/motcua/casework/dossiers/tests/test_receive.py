@@ -10,9 +10,11 @@ from django.db import connection
 from motcua.casework.dossiers import actions
 from motcua.casework.dossiers.actions import Applicant, HandedIn
 from motcua.casework.dossiers.models import Dossier, DossierPaper, Obligation, Segment, Task
+from motcua.casework.dossiers.queries.terms import terms_of
 from motcua.casework.dossiers.states import State
 from motcua.casework.dossiers.tests import cast as stage
 from motcua.casework.dossiers.tests.cast import MORNING, Cast, at
+from motcua.catalogue.procedures.models import ProcedureVersion
 from motcua.ground.kernel import journal
 from motcua.ground.kernel.actors import ANONYMOUS
 from motcua.ground.kernel.models import JournalRow
@@ -231,3 +233,38 @@ def _receive_same(cast: Cast) -> str:
         return actions.receive(cast.intake(), by=by, now=MORNING, key="same").code
     finally:
         connection.close()
+
+
+# --- ways in and out ---------------------------------------------------------------------------------------------
+
+
+def published(cast: Cast, **facts: object) -> None:
+    """The procedure's version as if it had been published so."""
+    ProcedureVersion.objects.filter(procedure=cast.procedure).update(**facts)
+    terms_of.cache_clear()
+
+
+def test_what_the_post_does_not_bring_is_not_filed_by_post(cast: Cast) -> None:
+    published(cast, post_in=False)
+    with pytest.raises(Refused, match="not_filed_so"):
+        cast.receive(channel="postal")
+    cast.receive(return_method="postal")
+
+
+def test_what_the_post_does_not_take_back_is_not_returned_by_post(cast: Cast) -> None:
+    published(cast, post_out=False)
+    with pytest.raises(Refused, match="not_returned_so"):
+        cast.receive(return_method="postal")
+    cast.receive(channel="postal")
+
+
+def test_only_what_is_published_online_is_filed_online(cast: Cast) -> None:
+    with pytest.raises(Refused, match="not_filed_so"):
+        cast.receive(channel="online")
+    published(cast, channels=["online"])
+    cast.receive(channel="online")
+
+
+def test_a_counter_always_receives_and_returns_what_it_offers(cast: Cast) -> None:
+    published(cast, channels=["online"], post_in=False, post_out=False)
+    cast.receive(channel="counter", return_method="counter")

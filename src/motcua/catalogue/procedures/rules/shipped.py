@@ -168,6 +168,7 @@ def _content(
         service_level="3" if "online" in channels else "2",
         channels=channels,
         post_in="postal" in channels,
+        # The source names the ways of filing only: that the post also takes the result back is our reading.
         post_out="postal" in channels,
         source=source,
         facts_of=facts_of,

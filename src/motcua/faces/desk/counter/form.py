@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.casework.dossiers.actions import Applicant
 from motcua.casework.dossiers.models import ReturnMethod
+from motcua.casework.dossiers.rules import Ways
 from motcua.catalogue.procedures.models import Channel
 from motcua.ground.kernel.refusals import Refused
 from motcua.people.parties import rules as parties
@@ -73,6 +74,13 @@ class CounterForm(forms.Form):
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
+
+    def offer(self, ways: Ways) -> None:
+        """Only the ways that the chosen procedure has are offered; what was sent all the same the verb judges."""
+        for name, lawful in (("channel", ways.filed), ("return_method", ways.returned)):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = [choice for choice in self.base_fields[name].choices if choice[0] in lawful]
 
     def clean_name(self) -> str:
         """The name as it is kept."""

@@ -120,6 +120,9 @@ def page_of(
     """Put the page together for what is typed; `form` is the one that was found wrong, with its errors."""
     today = day_of(now)
     slip, refusal = slip_of(typed, by=by, now=now)
+    if slip and form is None and (lawful := typed.by_ways_of(slip)) is not typed:
+        typed = lawful
+        slip, refusal = slip_of(typed, by=by, now=now)
     if slip and not typed.fields.get("sets"):
         typed = typed.with_values(sets=str(slip.version.sets))
     lines = tuple(typed.lines(slip))
@@ -127,6 +130,8 @@ def page_of(
     options = options_for(text, by=by, now=now) if searching and not slip else ()
     assert by.account_id is not None
     form = form or CounterForm(initial=typed.initial(), today=today)
+    if slip:
+        form.offer(slip.terms.ways)
     if (focus := more.get("focus")) in form.fields:
         form.fields[focus].widget.attrs["autofocus"] = True
     return CounterPage(

@@ -116,6 +116,15 @@ class Typed:
         """The same with these fields filled."""
         return Typed(self.fields | {name: [value] for name, value in values.items()}, self.account_id)
 
+    def by_ways_of(self, slip: Slip) -> Typed:
+        """The same, at the counter where the chosen procedure has not the way that another had."""
+        ways, changed = slip.terms.ways, {}
+        if self.value("channel") not in ways.filed:
+            changed["channel"] = Channel.COUNTER.value
+        if self.value("return_method") not in ways.returned:
+            changed["return_method"] = ReturnMethod.COUNTER.value
+        return self.with_values(**changed) if changed else self
+
     def initial(self) -> dict[str, str]:
         """The values of the form's own fields."""
         return {name: self.value(name) for name in CounterForm.base_fields}
