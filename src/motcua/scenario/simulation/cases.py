@@ -11,6 +11,7 @@ from typing import Any
 from motcua.casework.dossiers.actions import Applicant, HandedIn, Intake
 from motcua.casework.dossiers.queries.terms import Terms, terms_of
 from motcua.catalogue.procedures.models import Channel
+from motcua.catalogue.procedures.rules import ANY
 from motcua.people.organisation.models import UnitKind
 from motcua.people.parties.models import PartyKind
 from motcua.scenario.province.draw import Weighted, stream
@@ -143,7 +144,8 @@ def _case_and_area(rng: Random, terms: Terms, channel: str) -> tuple[str, str]:
     # The last row of a list is the general one.
     weights = [1.0 if place < len(rows) - 1 else 3.0 for place in range(len(rows))]
     (row,) = rng.choices(rows, weights)
-    return row.case, row.area
+    # A row for any case is what somebody is asked for who names none.
+    return ("" if row.case == ANY else row.case), ("" if row.area == ANY else row.area)
 
 
 def _papers(rng: Random, terms: Terms, case: str) -> tuple[HandedIn, ...]:
