@@ -194,7 +194,7 @@ def _fee_words(typed: Typed, slip: Slip | None) -> str:
         return ""
     if not slip.fee:
         return _("không thu")
-    paid = _("chưa nộp") if typed.value("fee") == OWED else _("đã nộp")
+    paid = _("chưa nộp") if typed.value("fee") == OWED else _("đã nộp tại quầy")
     return f"{money(slip.fee)} · {paid}"
 
 

@@ -70,11 +70,23 @@ def sentence(told: Happening) -> str:
 
 
 def detail(told: Happening) -> str:
-    """The words that were said with it, and whom it was given to."""
-    given = ""
+    """The words that were said with it, whom it was given to, and what became of the fee at reception."""
+    given = _fee(told) if told.verb == "dossiers.receive" else ""
     if told.to_officer and told.verb in ("dossiers.forward", "dossiers.send_back"):
         given = _("Giao %(officer)s.") % {"officer": told.to_officer}
     return " ".join(part for part in (given, told.remark) if part)
+
+
+def _fee(told: Happening) -> str:
+    """A fee paid at reception has no event of its own: the reception's says that nothing is owed."""
+    if not told.data.get("fee"):
+        return ""
+    said = (
+        _("Phí, lệ phí %(amount)s: chưa nộp.")
+        if told.data.get("owed")
+        else _("Phí, lệ phí %(amount)s: đã nộp tại quầy.")
+    )
+    return said % {"amount": money(int(told.data["fee"]))}
 
 
 def _moment(told: Happening, name: str) -> str:

@@ -10,6 +10,7 @@ from django.utils import translation
 from motcua.casework.dossiers import actions
 from motcua.casework.dossiers.events import DOSSIER
 from motcua.casework.dossiers.queries import story
+from motcua.casework.dossiers.tests import cast as stage
 from motcua.casework.dossiers.tests.cast import MORNING, Cast
 from motcua.faces.desk.dossier import events_told
 from motcua.ground.kernel import journal
@@ -40,6 +41,22 @@ def test_a_sentence_is_translated_with_the_same_names(verb: str) -> None:
         english = str(events_told.SENTENCES[verb])
     assert english != vietnamese
     assert sorted(re.findall(r"%\(\w+\)s", english)) == sorted(re.findall(r"%\(\w+\)s", vietnamese))
+
+
+@pytest.mark.parametrize(
+    ("fee", "paid", "said"),
+    [
+        (150_000, True, "Phí, lệ phí 150.000 đ: đã nộp tại quầy."),
+        (150_000, False, "Phí, lệ phí 150.000 đ: chưa nộp."),
+        (0, True, ""),
+    ],
+)
+def test_a_reception_says_what_became_of_the_fee(cast: Cast, fee: int, paid: bool, said: str) -> None:
+    cast.procedure = stage.procedure(fee=fee)
+    stage.offer(cast.procedure, cast.here)
+    received = cast.receive(fee_paid=paid)
+    (told,) = story.tell(cast.here.actor(Role.RECEPTIONIST), received.code, MORNING).happenings
+    assert events_told.entry(told).detail.replace("\xa0", " ") == said
 
 
 def test_a_whole_road_is_told_without_a_gap(cast: Cast) -> None:

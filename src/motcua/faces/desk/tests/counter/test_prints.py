@@ -97,7 +97,7 @@ def test_a_postal_return_is_said(cast: Cast, signed_in: SignIn) -> None:
 
 
 @pytest.mark.parametrize(
-    ("paid", "words"), [(True, "50.000\u00a0đ (đã nộp)"), (False, "(chưa nộp khi tiếp nhận)")]
+    ("paid", "words"), [(True, "50.000\u00a0đ (đã nộp tại quầy)"), (False, "(chưa nộp khi tiếp nhận)")]
 )
 def test_the_fee_is_said(cast: Cast, signed_in: SignIn, paid: bool, words: str) -> None:
     dear = procedure("Cấp phép", fee=50_000)
