@@ -216,6 +216,8 @@ def clock_text(clock: Clock) -> str:
     parts = [said]
     if clock.is_stopped:
         parts.append(_("đang tạm dừng"))
+    if clock.step_end is not None and clock.step_is_past:
+        parts.append(_("bước hiện tại đã quá hạn của bước"))
     if clock.stopped:
         parts.append(_("đã dừng %(length)s không tính") % {"length": length_words(clock.stopped) or "0"})
     return "; ".join(parts)
@@ -239,13 +241,23 @@ def tone_of(clock: Clock) -> Tone:
 def row_strip(clock: Clock) -> ClockStrip:
     """The clock in a row of a list: bare."""
     bare = [(DRAWN[s.kind], s.length, "") for s in _joined(clock)]
-    return ClockStrip.measured(bare, text=clock_text(clock), tone=tone_of(clock))
+    return _strip(clock, bare)
 
 
 def page_strip(clock: Clock) -> ClockStrip:
     """The clock on the dossier's page: each stretch named."""
     named = [(DRAWN[s.kind], s.length, _stretch_name(s, is_over=clock.is_over)) for s in _by_step(clock)]
-    return ClockStrip.measured(named, text=clock_text(clock), tone=tone_of(clock))
+    return _strip(clock, named)
+
+
+def _strip(clock: Clock, stretches: list[tuple[strip.Kind, timedelta, str]]) -> ClockStrip:
+    return ClockStrip.measured(
+        stretches,
+        text=clock_text(clock),
+        tone=tone_of(clock),
+        marked=clock.step_end,
+        passed=clock.step_is_past,
+    )
 
 
 def _joined(clock: Clock) -> Iterator[Stretch]:

@@ -23,6 +23,7 @@ HEIGHTS: dict[Size, int] = {"row": 8, "share": 8, "page": 22, "phone": 22}
 LETTER = 0.72
 GAP = 1.2
 ROWS = 2
+NOTHING = timedelta()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,22 +36,41 @@ class StripSegment:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """A date of its own along the bar, by its share of the whole (0–1): that of the step in hand."""
+
+    share: float
+    passed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ClockStrip:
     """A dossier's clock from receipt to promise (or to now, when now is later), and the same in words."""
 
     segments: tuple[StripSegment, ...]
     text: str
     tone: Tone = "calm"
+    mark: Mark | None = None
 
     @classmethod
     def measured(
-        cls, stretches: Iterable[tuple[Kind, timedelta, str]], *, text: str, tone: Tone = "calm"
+        cls,
+        stretches: Iterable[tuple[Kind, timedelta, str]],
+        *,
+        text: str,
+        tone: Tone = "calm",
+        marked: timedelta | None = None,
+        passed: bool = False,
     ) -> ClockStrip:
-        """Make a strip from measured stretches (kind, length, name), in their order; empty ones are left out."""
+        """Make a strip from measured stretches (kind, length, name), in their order; empty ones are left out.
+
+        `marked` is how far along them a date of its own is marked, and `passed` that it is behind already.
+        """
         kept = [(kind, length, label) for kind, length, label in stretches if length > timedelta(0)]
         whole = sum((length for _kind, length, _label in kept), timedelta(0))
         segments = (StripSegment(kind, length / whole, label) for kind, length, label in kept)
-        return cls(tuple(segments), text, tone)
+        mark = Mark(marked / whole, passed) if marked is not None and NOTHING <= marked < whole else None
+        return cls(tuple(segments), text, tone, mark)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +105,8 @@ class Drawing:
     names: tuple[Name, ...]
     names_height: int
     text: str
+    tick: str = ""
+    passed: bool = False
 
 
 def draw(strip: ClockStrip, size: Size) -> Drawing:
@@ -97,7 +119,27 @@ def draw(strip: ClockStrip, size: Size) -> Drawing:
         pieces.append(Piece(segment.kind, f"{at:.2f}{unit}", f"{width:.2f}{unit}", segment.label, cut))
         at, before = at + width, segment.kind
     names, rows = _names(strip.segments, widths) if size == "page" else ((), 0)
-    return Drawing(size, HEIGHTS[size], tuple(pieces), names, 6 + 18 * rows, strip.text)
+    mark = strip.mark
+    return Drawing(
+        size=size,
+        height=HEIGHTS[size],
+        pieces=tuple(pieces),
+        names=names,
+        names_height=6 + 18 * rows,
+        text=strip.text,
+        tick=f"{_drawn_at(mark.share, strip.segments, widths):.2f}{unit}" if mark else "",
+        passed=mark.passed if mark else False,
+    )
+
+
+def _drawn_at(share: float, segments: tuple[StripSegment, ...], widths: list[float]) -> float:
+    """Where a share of the whole lies in the drawing, in which narrow segments are wider than they are long."""
+    at = 0.0
+    for segment, width in zip(segments, widths, strict=True):
+        if share < segment.share:
+            return at + width * share / segment.share
+        share, at = share - segment.share, at + width
+    return at
 
 
 def share_strip(part: int, whole: int) -> ClockStrip:

@@ -47,11 +47,15 @@ class Reading:
     late_after: datetime
     finished_at: datetime | None
     pauses: tuple[Span, ...] = ()
+    step_due_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Clock:
     """What the clock says now: its stretches, the working time left (below nought: past the date), what was stopped.
+
+    `step_end` is how far along the stretches the open step's own date lies, None where it says nothing of its own: the
+    dossier is late, stopped or over, or the step may take all the time that there is.
 
     `is_late` is the rule set's word: past the moment after which a dossier is late, or finished after it.
     """
@@ -62,6 +66,8 @@ class Clock:
     is_late: bool
     is_stopped: bool
     is_over: bool
+    step_end: timedelta | None = None
+    step_is_past: bool = False
 
     def joined(self) -> tuple[Stretch, ...]:
         """The stretches without their steps, neighbours of one kind as one."""
@@ -95,7 +101,16 @@ def read_clock(
         is_late=is_late,
         is_stopped=pause is not None,
         is_over=reading.finished_at is not None,
+        step_end=None if is_late or pause else _step_end(reading, working),
+        step_is_past=reading.step_due_at is not None and reading.step_due_at < now,
     )
+
+
+def _step_end(reading: Reading, working: WorkingTime) -> timedelta | None:
+    due = reading.step_due_at
+    if due is None or reading.finished_at is not None or due >= reading.due_at:
+        return None
+    return working.between(reading.received_at, due)
 
 
 def _measured(

@@ -269,7 +269,7 @@ def tell(actor: Actor, code: str, now: datetime) -> Story:
         following=definition.next_step(task.element) if task else None,
         earlier=tuple(rules.earlier_steps(definition, task.element)) if task else (),
         turn=OWNER[State(dossier.state)],
-        clock=read_clock(reading_of(dossier, pauses), now, working, steps),
+        clock=read_clock(reading_of(dossier, pauses, task), now, working, steps),
         step_left=working.between(now, task.due_at) if task else None,
         why=_why(dossier, pauses, working, now),
         hands=tuple(_hand(t, definition, units, working, now) for t in tasks),

@@ -252,7 +252,7 @@ def _words(sent_back: Iterable[int]) -> dict[int, str]:
     return {remark.dossier_id: remark.body for remark in remarks}
 
 
-def reading_of(dossier: Dossier, pauses: Iterable[Pause]) -> Reading:
+def reading_of(dossier: Dossier, pauses: Iterable[Pause], task: Task | None = None) -> Reading:
     """The rows that a dossier's clock is read from."""
     return Reading(
         received_at=dossier.received_at,
@@ -260,6 +260,7 @@ def reading_of(dossier: Dossier, pauses: Iterable[Pause]) -> Reading:
         late_after=dossier.late_after,
         finished_at=dossier.finished_at,
         pauses=tuple(Span(pause.started_at, pause.ended_at) for pause in pauses),
+        step_due_at=task.due_at if task and task.ended_at is None else None,
     )
 
 
@@ -283,7 +284,7 @@ def _item(task: Task, before: Before | None, now: datetime) -> DossierWork:
         officer=task.officer.name if task.officer else "",
         state=State(dossier.state),
         left=working.between(now, task.due_at),
-        clock=read_clock(reading_of(dossier, dossier.pauses.all()), now, working),
+        clock=read_clock(reading_of(dossier, dossier.pauses.all(), task), now, working),
         dossier_due_at=dossier.due_at,
         urgency=urgency(task.due_at, now),
         ended_at=task.ended_at,

@@ -89,3 +89,29 @@ def test_nothing_is_lost_or_counted_twice(working: WorkingTime) -> None:
     )
     whole = sum((stretch.length for stretch in clock.stretches), timedelta())
     assert whole == working.between(START, at("2017-03-08 10:00"))
+
+
+@pytest.mark.parametrize(
+    ("step_due", "end", "past"),
+    [
+        ("2017-03-01 10:30", 3 * HOUR, True),
+        ("2017-03-02 09:30", 10 * HOUR, False),
+        ("2017-03-03 07:30", None, False),
+    ],
+)
+def test_a_step_has_a_date_of_its_own_along_the_way(
+    working: WorkingTime, step_due: str, end: timedelta | None, past: bool
+) -> None:
+    reading = Reading(START, DUE, LATE_AFTER, None, step_due_at=at(step_due))
+    found = read_clock(reading, at("2017-03-01 14:00"), working)
+    assert (found.step_end, found.step_is_past) == (end, past)
+
+
+def test_a_clock_that_is_late_stopped_or_over_says_nothing_of_the_step(working: WorkingTime) -> None:
+    due = at("2017-03-01 10:30")
+    late = read_clock(Reading(START, DUE, LATE_AFTER, None, step_due_at=due), at("2017-03-06 09:00"), working)
+    over = Reading(START, DUE, LATE_AFTER, at("2017-03-02 09:00"), step_due_at=due)
+    paused = Reading(START, DUE, LATE_AFTER, None, (Span(at("2017-03-01 09:00")),), due)
+    for reading in (over, paused):
+        assert read_clock(reading, at("2017-03-02 10:00"), working).step_end is None
+    assert late.step_end is None

@@ -56,6 +56,21 @@ def test_a_row_has_applicant_procedure_step_time_and_clock(cast: Cast, signed_in
     assert "08:30" in said
 
 
+def test_a_step_past_its_date_is_marked_on_the_strip(
+    cast: Cast, signed_in: SignIn, stand_at: StandAt
+) -> None:
+    code, _task = at_handler(cast)
+    client = signed_in(Role.HANDLER)
+    for now, classes in (
+        ("2017-03-02 08:00", ["strip__tick"]),
+        ("2017-03-09 08:00", ["strip__tick", "strip__tick--passed"]),
+    ):
+        stand_at(at(now))
+        for path in ("/work/", f"/dossiers/{code}/"):
+            (tick,) = page(client.get(path)).select(".strip__tick")
+            assert tick["class"] == classes
+
+
 def test_rows_are_grouped_by_urgency(cast: Cast, signed_in: SignIn, stand_at: StandAt) -> None:
     at_handler(cast)
     client = signed_in(Role.HANDLER)

@@ -121,3 +121,38 @@ def test_all_on_time_shows_nothing_late() -> None:
 
 def test_no_dossier_is_an_empty_bar() -> None:
     assert [segment.kind for segment in share_strip(0, 0).segments] == ["left"]
+
+
+def marked(at: timedelta, *, passed: bool = False) -> ClockStrip:
+    """Ten hours worked of forty, and the date of the step somewhere along them."""
+    stretches = [("worked", 10 * H, ""), ("left", 30 * H, "")]
+    return ClockStrip.measured(stretches, text="", marked=at, passed=passed)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("at", "x"), [(0 * H, 0.0), (8 * H, 20.0), (10 * H, 25.0), (25 * H, 62.5)])
+def test_the_tick_stands_at_the_date_of_the_step(at: timedelta, x: float) -> None:
+    assert measure(draw(marked(at), "page").tick) == x
+
+
+@pytest.mark.parametrize("at", [40 * H, 41 * H])
+def test_a_step_that_has_all_the_time_there_is_has_no_tick(at: timedelta) -> None:
+    assert draw(marked(at), "page").tick == ""
+
+
+def test_the_tick_goes_with_segments_that_are_drawn_wider_than_they_are() -> None:
+    stretches = [("worked", H / 100, ""), ("left", 99 * H, "")]
+    strip = ClockStrip.measured(stretches, text="", marked=H / 100)  # type: ignore[arg-type]
+    assert measure(draw(strip, "row").tick) == LEAST["row"]
+
+
+@pytest.mark.parametrize("size", ["row", "page"])
+def test_a_tick_that_is_passed_is_red(size: str) -> None:
+    ticks = [
+        rendered(marked(8 * H, passed=passed), size).select_one(".strip__tick") for passed in (False, True)
+    ]
+    assert ["strip__tick--passed" in tick["class"] for tick in ticks if tick] == [False, True]
+
+
+def test_on_a_page_the_tick_is_explained() -> None:
+    assert "hạn của bước này, đã qua" in rendered(marked(8 * H, passed=True), "page").text
+    assert rendered(LATE, "page").select_one(".strip-mark") is None
