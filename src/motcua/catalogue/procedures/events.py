@@ -37,6 +37,16 @@ class FieldAdded(Event):
 
 @event_kind
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FieldRenamed(Event):
+    """A field of administration got another name."""
+
+    verb: ClassVar[str] = "procedures.field_renamed"
+    object_kind: ClassVar[str] = "field"
+    changed: str  # the keyed hash of what stood before
+
+
+@event_kind
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProcedureCreated(_ProcedureEvent):
     """A procedure was created, with a draft of its first content."""
 

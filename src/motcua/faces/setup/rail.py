@@ -41,6 +41,7 @@ def _catalogue(request: Request) -> tuple[RailLine, ...]:
     if policy.has(request.actor, "setup.registers"):
         lines += [
             RailLine(_("Thủ tục"), reverse("catalogue")),
+            RailLine(_("Lĩnh vực"), reverse("fields")),
             RailLine(_("Quyết định công bố"), reverse("decisions")),
             RailLine(_("Lịch làm việc"), reverse("calendars")),
         ]

@@ -177,6 +177,7 @@ def _named(pages: Pages) -> dict[str, Any]:
         "calendar_id": cast.calendar.pk,
         "one_stop_id": here.one_stop.pk,
         "decision_id": PublicationDecision.objects.get().pk,
+        "field_id": cast.procedure.field_id,
         "number": draft.number,
         "on": "2018-09-03",
         "what": "units",

@@ -103,6 +103,7 @@ class World:
             "procedure_id": self.cast.procedure.pk,
             "version_id": version.pk,
             "decision_id": PublicationDecision.objects.get().pk,
+            "field_id": self.cast.procedure.field_id,
             "number": 1,
             "on": "2017-09-04",
             "what": "units",

@@ -6,7 +6,8 @@ from motcua.catalogue.procedures.actions.contents import (
     draft_version,
     edit_draft,
 )
-from motcua.catalogue.procedures.actions.decisions import add_field, publish, record_decision, repeal
+from motcua.catalogue.procedures.actions.decisions import publish, record_decision, repeal
+from motcua.catalogue.procedures.actions.fields import add_field, rename_field
 from motcua.catalogue.procedures.actions.offers import Place, end_offer, offer_at
 from motcua.catalogue.procedures.actions.shipping import enter_shipped_procedures
 
@@ -22,5 +23,6 @@ __all__ = [
     "offer_at",
     "publish",
     "record_decision",
+    "rename_field",
     "repeal",
 ]

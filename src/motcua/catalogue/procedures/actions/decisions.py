@@ -14,34 +14,17 @@ from motcua.catalogue.procedures.actions.contents import (
 )
 from motcua.catalogue.procedures.events import (
     DecisionRecorded,
-    FieldAdded,
     ProcedureRepealed,
     VersionPublished,
 )
-from motcua.catalogue.procedures.models import Field, ProcedureVersion, PublicationDecision
-from motcua.catalogue.procedures.queries.proof import words_of_decision, words_of_field
+from motcua.catalogue.procedures.models import ProcedureVersion, PublicationDecision
+from motcua.catalogue.procedures.queries.proof import words_of_decision
 from motcua.catalogue.procedures.rules import Refusal, check_complete
 from motcua.catalogue.procedures.states import VersionState
 from motcua.ground.access import policy
 from motcua.ground.kernel import journal
 from motcua.ground.kernel.actors import Actor
 from motcua.ground.kernel.refusals import Refused
-from motcua.ground.kernel.vietnamese import sort_key
-
-
-@transaction.atomic
-def add_field(code: str, name: str, *, by: Actor, now: datetime) -> Field:
-    """Someone names a field of administration; a code that is there already keeps its name and nothing is
-    recorded.
-    """
-    policy.check(by, "procedures.edit")
-    field, created = Field.objects.get_or_create(
-        code=code, defaults={"name": name, "sort_key": sort_key(name)}
-    )
-    if created:
-        event = FieldAdded(object_id=field.pk, code=code)
-        journal.record(event, by=by, at=now, content=words_of_field(field))
-    return field
 
 
 @transaction.atomic

@@ -8,7 +8,8 @@ from datetime import date, datetime
 from django.db import transaction
 
 from motcua.catalogue.procedures.actions.contents import create_procedure
-from motcua.catalogue.procedures.actions.decisions import add_field, publish, record_decision
+from motcua.catalogue.procedures.actions.decisions import publish, record_decision
+from motcua.catalogue.procedures.actions.fields import add_field
 from motcua.catalogue.procedures.actions.offers import Place, offer_at
 from motcua.catalogue.procedures.models import ProcedureVersion
 from motcua.catalogue.procedures.rules.shipped import Agency, Shipped, receivers, shipped

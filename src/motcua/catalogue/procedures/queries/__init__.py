@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from motcua.catalogue.procedures.models import (
     Fee,
@@ -158,6 +158,48 @@ def fields() -> list[Field]:
     """The fields of administration that have a procedure, in Vietnamese order."""
     used = Procedure.objects.filter(field_id=OuterRef("pk"))
     return list(Field.objects.filter(Exists(used)).order_by("sort_key"))
+
+
+@dataclass(frozen=True, slots=True)
+class FieldCounted:
+    """A field with its procedures in force on a day and its drafts; `published` if anything ever was under it."""
+
+    field: Field
+    in_force: int
+    drafts: int
+    published: bool
+
+
+def fields_counted(on: date) -> list[FieldCounted]:
+    """Every field of administration, those without a procedure too, in Vietnamese order: one statement."""
+    versions = ProcedureVersion.objects.filter(procedure__field=OuterRef("pk"))
+    state, begins = "procedures__versions__state", "procedures__versions__valid_from__lte"
+    ends = "procedures__versions__valid_to"
+    holds = Q(**{f"{state}__in": IN_FORCE, begins: on}) & (
+        Q(**{f"{ends}__isnull": True}) | Q(**{f"{ends}__gt": on})
+    )
+    rows = Field.objects.annotate(
+        in_force=Count("procedures", filter=holds, distinct=True),
+        drafts=Count("procedures__versions", filter=Q(**{state: VersionState.DRAFT}), distinct=True),
+        published=Exists(versions.exclude(state=VersionState.DRAFT)),
+    )
+    return [
+        FieldCounted(row, row.in_force, row.drafts, row.published) for row in rows.order_by("sort_key", "pk")
+    ]
+
+
+def is_published_under(field_id: int) -> bool:
+    """Whether anything was ever published in this field."""
+    of_field = ProcedureVersion.objects.filter(procedure__field_id=field_id)
+    return of_field.exclude(state=VersionState.DRAFT).exists()
+
+
+def get_field(field_id: int) -> Field:
+    """One of them; raises Refused FIELD_UNKNOWN."""
+    found = Field.objects.filter(pk=field_id).first()
+    if found is None:
+        raise Refused(Refusal.FIELD_UNKNOWN)
+    return found
 
 
 def drafts() -> QuerySet[ProcedureVersion]:

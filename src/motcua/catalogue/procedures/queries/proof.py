@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from operator import attrgetter
 from typing import Any
 
@@ -39,13 +40,14 @@ OF_PROCEDURES = tuple(
         events.OfferEnded,
     )
 )
+OF_FIELDS = (events.FieldAdded.verb, events.FieldRenamed.verb)
 
 
 def broken_rules() -> Iterator[Broken]:
     """Everything in the catalogue of procedures that differs from its events; memory is that of one batch."""
     code, number = attrgetter("code"), attrgetter("number")
     decisions = PublicationDecision.objects.all()
-    yield from compare(Field.objects.all(), "field", (events.FieldAdded.verb,), _of_field, code)
+    yield from compare(Field.objects.all(), "field", OF_FIELDS, _of_field, code)
     yield from compare(
         decisions, "publication_decision", (events.DecisionRecorded.verb,), _of_decision, number
     )
@@ -121,8 +123,10 @@ class _Version:
 
 
 def _of_field(named: Field, told: list[JournalRow]) -> Iterator[str]:
-    if named.code != told[0].data["code"] or not says(told[0], words_of_field(named)):
+    if named.code != told[0].data["code"] or not says(told[-1], words_of_field(named)):
         yield "words_differ"
+    if any(bytes(before.content_hash or b"").hex() != row.data["changed"] for before, row in pairwise(told)):
+        yield "changed_between_events"
 
 
 def _of_decision(decision: PublicationDecision, told: list[JournalRow]) -> Iterator[str]:

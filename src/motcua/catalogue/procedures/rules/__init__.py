@@ -18,6 +18,11 @@ from motcua.catalogue.procedures.rules.content import (
     limit_for,
     missing_parts,
 )
+from motcua.catalogue.procedures.rules.fields import (
+    checked_field_code,
+    checked_field_name,
+    field_code_from,
+)
 from motcua.catalogue.procedures.rules.refusals import Refusal
 from motcua.catalogue.procedures.rules.search import prefix_query, searched_words
 
@@ -34,8 +39,11 @@ __all__ = [
     "cases",
     "check_complete",
     "check_rows",
+    "checked_field_code",
+    "checked_field_name",
     "compare",
     "fee_for",
+    "field_code_from",
     "limit_for",
     "missing_parts",
     "prefix_query",

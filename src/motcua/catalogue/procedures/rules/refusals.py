@@ -12,6 +12,12 @@ class Refusal(RefusalCode):
     VERSION_NOT_FOUND = "procedures.version_not_found"
     DECISION_NOT_FOUND = "procedures.decision_not_found"
     FIELD_NOT_FOUND = "procedures.field_not_found"
+    FIELD_UNKNOWN = "procedures.field_unknown"
+    FIELD_CODE_WRONG = "procedures.field_code_wrong"
+    FIELD_NAME_WRONG = "procedures.field_name_wrong"
+    FIELD_TAKEN = "procedures.field_taken"
+    FIELD_NAME_TAKEN = "procedures.field_name_taken"
+    FIELD_IN_USE = "procedures.field_in_use"
     CODE_TAKEN = "procedures.code_taken"
     DECISION_TAKEN = "procedures.decision_taken"
     SIGNED_AFTER_FORCE = "procedures.signed_after_force"
@@ -35,6 +41,23 @@ sentences(
         Refusal.VERSION_NOT_FOUND: (Kind.NOT_FOUND, _("Không tìm thấy nội dung này của thủ tục hành chính.")),
         Refusal.DECISION_NOT_FOUND: (Kind.NOT_FOUND, _("Không tìm thấy quyết định công bố này.")),
         Refusal.FIELD_NOT_FOUND: (Kind.WRONG_INPUT, _("Không có lĩnh vực này.")),
+        Refusal.FIELD_UNKNOWN: (Kind.NOT_FOUND, _("Không tìm thấy lĩnh vực này.")),
+        Refusal.FIELD_CODE_WRONG: (
+            Kind.WRONG_INPUT,
+            _("Mã lĩnh vực có tối đa 40 ký tự: chữ thường không dấu, chữ số và gạch ngang, ví dụ ho-tich."),
+        ),
+        Refusal.FIELD_NAME_WRONG: (
+            Kind.WRONG_INPUT,
+            _("Phải ghi tên lĩnh vực, tối đa %(limit)s ký tự."),
+        ),
+        Refusal.FIELD_TAKEN: (Kind.NOT_NOW, _("Đã có lĩnh vực khác mang mã %(field)s.")),
+        Refusal.FIELD_NAME_TAKEN: (Kind.NOT_NOW, _("Đã có lĩnh vực mang tên “%(name)s”.")),
+        Refusal.FIELD_IN_USE: (
+            Kind.NOT_NOW,
+            _(
+                "Đã có thủ tục được công bố trong lĩnh vực này nên tên được giữ nguyên. Hãy thêm lĩnh vực mới."
+            ),
+        ),
         Refusal.CODE_TAKEN: (Kind.NOT_NOW, _("Đã có thủ tục hành chính mang mã %(procedure)s.")),
         Refusal.DECISION_TAKEN: (Kind.NOT_NOW, _("Đã có quyết định công bố số %(number)s.")),
         Refusal.SIGNED_AFTER_FORCE: (Kind.WRONG_INPUT, _("Ngày có hiệu lực không được trước ngày ký.")),

@@ -50,7 +50,16 @@ def test_an_added_field() -> None:
 def test_a_field_that_is_there_is_not_added_again() -> None:
     actions.add_field("dat-dai", "Đất đai", by=KEEPER, now=NOW)
     before = count()
-    assert actions.add_field("dat-dai", "Khác", by=KEEPER, now=NOW).name == "Đất đai"
+    assert actions.add_field("dat-dai", " Đất  đai ", by=KEEPER, now=NOW).name == "Đất đai"
+    assert count() == before
+
+
+def test_a_renamed_field_and_a_second_time_none() -> None:
+    field = actions.add_field("dat-dai", "Đất đai", by=KEEPER, now=NOW)
+    actions.rename_field(field.pk, "Đất đai và địa chính", by=KEEPER, now=NOW)
+    assert last()[:3] == ("procedures.field_renamed", "field", field.pk)
+    before = count()
+    actions.rename_field(field.pk, "Đất đai và địa chính", by=KEEPER, now=NOW)
     assert count() == before
 
 

@@ -133,6 +133,7 @@ OTHERS = {
         "without_event",
     ),
     "UPDATE field SET name = 'khác'": ("field", "words_differ"),
+    "UPDATE field SET code = 'khac'": ("field", "words_differ"),
     "INSERT INTO field (code, name, sort_key) VALUES ('x', 'x', 'x')": ("field", "without_event"),
 }
 CHANGES = OTHERS | {
@@ -173,3 +174,14 @@ def test_it_names_what_differs_by_its_code(as_owner: Owner, story: ProcedureVers
     as_owner(f"UPDATE procedure SET level = 'province' {FIRST}")
     named = {broken.kind: broken.name for broken in broken_rules()}
     assert named == {"field": "ho-tich", "publication_decision": "02/QĐ", "procedure": CODES[0]}
+
+
+def test_renaming_a_field_does_not_take_over_what_was_changed_before_it(
+    as_owner: Owner, story: object
+) -> None:
+    field = actions.add_field("dat-dai", "Đất đai", by=KEEPER, now=NOW)
+    actions.rename_field(field.pk, "Đất đai, địa chính", by=KEEPER, now=NOW)
+    assert found() == set()
+    as_owner(f"UPDATE field SET name = 'khác' WHERE id = {field.pk}")
+    actions.rename_field(field.pk, "Đất đai, môi trường", by=KEEPER, now=NOW)
+    assert found() == {("field", "changed_between_events")}

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from motcua.catalogue.procedures.models import Channel, Level, PublicationDecision
 from motcua.catalogue.procedures.rules import Refusal
 from motcua.catalogue.procedures.rules.content import LABELS, Part
+from motcua.catalogue.procedures.rules.fields import LONGEST_CODE, LONGEST_NAME
 from motcua.catalogue.processes.models import Origin
 from motcua.catalogue.processes.rules import KIND_LABELS, PLACE_LABELS
 from motcua.faces.look.formats import date_words
@@ -190,6 +191,29 @@ class ProcedureForm(SetupForm):
         """Put a refusal at the field that it speaks of."""
         places = {Refusal.CODE_TAKEN: "code", Refusal.FIELD_NOT_FOUND: "field", Refusal.NO_NAME: "name"}
         self.add_error(places.get(refused.code), refused.sentence())  # type: ignore[call-overload]
+
+
+class FieldNameForm(SetupForm):
+    """What a field of administration is called."""
+
+    name = text(_("Tên lĩnh vực"), LONGEST_NAME, hint=_("Như trong quyết định công bố, ví dụ Hộ tịch."))
+
+    def refuse(self, refused: Refused) -> None:
+        """Put a refusal at the field that it speaks of."""
+        of_code = {Refusal.FIELD_CODE_WRONG, Refusal.FIELD_TAKEN}
+        field = "code" if refused.code in of_code and "code" in self.fields else "name"
+        self.add_error(field, refused.sentence())
+
+
+class FieldForm(FieldNameForm):
+    """A new field of administration."""
+
+    code = text(
+        _("Mã lĩnh vực"),
+        LONGEST_CODE,
+        required=False,
+        hint=_("Chữ thường không dấu, chữ số và gạch ngang. Để trống thì lấy theo tên, ví dụ ho-tich."),
+    )
 
 
 class DecisionForm(SetupForm):
