@@ -41,7 +41,12 @@ class SignInForm(LoginForm):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        attributes = {"autocomplete": "username", "autocapitalize": "off", "spellcheck": "false"}
+        attributes = {
+            "autocomplete": "username",
+            "autocapitalize": "off",
+            "spellcheck": "false",
+            "autofocus": True,
+        }
         self.fields["login"] = forms.CharField(
             label=_("Tên đăng nhập"),
             max_length=80,
@@ -61,6 +66,7 @@ class CodeForm(AuthenticateForm):  # type: ignore[misc]
         self.fields["code"] = _code(
             _("6 chữ số đang hiện trên ứng dụng xác thực, hoặc một mã khôi phục 8 chữ số.")
         )
+        self.fields["code"].widget.attrs["autofocus"] = True
 
 
 class NewPasswordForm(forms.Form):
