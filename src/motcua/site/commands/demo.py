@@ -87,12 +87,15 @@ def _say_made_anew() -> None:
 
 def _fill(database: Opened, dossiers: int) -> None:
     """Migrate, and make the province when it is not there."""
+    is_new = province.read_note(database.data) is None
+    here = province.identity(database)
+    if is_new:
+        # Before the first table, so that a start killed among the migrations is known for what it was.
+        province.write_note(database.data, province.Note(here, dossiers, is_whole=False))
     if pending():
         with Bar("Cơ sở dữ liệu / database schema"):
             migrate_database()
-    if province.read_note(database.data) is None:
-        here = province.identity(database)
-        province.write_note(database.data, province.Note(here, dossiers, is_whole=False))
+    if is_new:
         with Steps() as steps:
             # By name: the simulator's modules load only once Django is set up.
             made = function_named("motcua.scenario.commands:prepare")(

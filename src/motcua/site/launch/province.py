@@ -57,7 +57,10 @@ def identity(opened: Opened) -> str:
 
 
 def holds_demonstration(opened: Opened) -> bool:
-    """Whether a demonstration is in this database; refuses one that holds something else."""
+    """Whether a demonstration is in this database; refuses one that holds something else.
+
+    A schema of ours that a killed start left half made holds nothing yet.
+    """
     with psycopg.connect(opened.urls.owner) as connection:
         tables = {
             name
@@ -76,10 +79,21 @@ def holds_demonstration(opened: Opened) -> bool:
             )
             if is_demonstration or not holds_events:
                 return bool(is_demonstration)
+        elif "django_migrations" in tables and _was_begun(opened):
+            return False
     raise BadUse(
         "Cơ sở dữ liệu này đã có dữ liệu và không phải là bản minh hoạ; hãy chọn nơi khác bằng --data.",
         "This database holds data and is not a demonstration; choose another place with --data.",
     )
+
+
+def _was_begun(opened: Opened) -> bool:
+    """Whether the note says that a demonstration was being made in this very database."""
+    try:
+        note = read_note(opened.data)
+    except BadUse:
+        return False
+    return note is not None and not note.is_whole and note.database == identity(opened)
 
 
 def empty(opened: Opened) -> bool:

@@ -114,6 +114,39 @@ def test_tables_of_something_else_are_never_thrown_away(opened: Opened) -> None:
     assert tables(opened) == 1
 
 
+HALF_MADE = "CREATE TABLE django_migrations (id bigint); CREATE TABLE journal (id bigint)"
+
+
+@pytest.mark.parametrize("fresh", [True, False])
+def test_a_start_killed_among_the_migrations_is_made_anew(opened: Opened, *, fresh: bool) -> None:
+    run_sql(opened, HALF_MADE)
+    province.write_note(opened.data, Note("embedded", 70, is_whole=False))
+    assert (settle(opened, wanted(70, fresh=fresh)), tables(opened)) == (70, 0)
+
+
+@pytest.mark.parametrize(
+    "note", [None, Note("embedded", 70, is_whole=True), Note("other:5432", 70, is_whole=False)]
+)
+def test_a_schema_that_no_start_of_ours_left_is_never_thrown_away(opened: Opened, note: Note | None) -> None:
+    run_sql(opened, HALF_MADE)
+    if note:
+        province.write_note(opened.data, note)
+    with pytest.raises(BadUse, match="not a demonstration"):
+        settle(opened, wanted(fresh=True))
+    assert tables(opened) == 2
+
+
+def test_a_start_is_noted_before_the_first_table(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    def killed() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(demo, "pending", lambda: ["kernel.0001_journal"])
+    monkeypatch.setattr(demo, "migrate_database", killed)
+    with pytest.raises(KeyboardInterrupt):
+        demo._fill(opened, 70)
+    assert province.read_note(opened.data) == Note("embedded", 70, is_whole=False)
+
+
 def test_a_migrated_database_that_holds_no_event_may_be_filled(opened: Opened) -> None:
     run_sql(opened, f"{CLOCK}; INSERT INTO business_clock VALUES (false)")
     assert settle(opened, wanted()) == demo.DEFAULT_DOSSIERS
