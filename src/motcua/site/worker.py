@@ -13,6 +13,7 @@ from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 
 from motcua.casework.dossiers import actions as dossiers
+from motcua.casework.dossiers import jobs
 from motcua.faces.desk import drafts
 from motcua.faces.setup import kept_files
 from motcua.ground.kernel import clock, idempotency, seals, throttle
@@ -32,6 +33,7 @@ def rounds() -> list[tuple[float, Callable[[], object]]]:
         (3600.0, throttle.forget_old),
         (3600.0, drafts.forget_old),
         (3600.0, kept_files.forget_old),
+        (3600.0, jobs.sweep_files),
         (3600.0, forget_sessions),
     ]
 

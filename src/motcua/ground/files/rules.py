@@ -22,6 +22,7 @@ class Refusal(RefusalCode):
     TYPE_REFUSED = "files.type_refused"
     DISK_FULL = "files.disk_full"
     NOT_FOUND = "files.not_found"
+    GONE = "files.gone"
 
 
 sentences(
@@ -44,6 +45,10 @@ sentences(
         Refusal.DISK_FULL: (
             Kind.NOT_NOW,
             _("Máy chủ hết chỗ lưu tệp nên chưa nhận được tệp đính kèm. Hãy báo quản trị hệ thống."),
+        ),
+        Refusal.GONE: (
+            Kind.WRONG_INPUT,
+            _("Tệp “%(name)s” đã chọn quá lâu nên hệ thống không còn giữ. Hãy chọn lại tệp."),
         ),
         Refusal.NOT_FOUND: (Kind.NOT_FOUND, _("Không tìm thấy tệp này trong kho lưu.")),
     }

@@ -6,9 +6,11 @@ import errno
 import os
 import re
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import IO, Protocol
@@ -23,6 +25,10 @@ CHUNK = 65_536
 MEGABYTE = 1_000_000
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _FULL = (errno.ENOSPC, errno.EDQUOT)
+
+
+# Which of these hashes something is attached to: the packages above know.
+Attached = Callable[[Sequence[str]], Collection[str]]
 
 
 class Stream(Protocol):
@@ -82,6 +88,65 @@ def is_whole(digest: str) -> bool:
     except Refused:
         return False
     return found.hexdigest() == digest
+
+
+def claim(digest: str) -> bool:
+    """Say that this content is wanted still, though no row names it yet; False when it is not there (any more).
+
+    Whoever carries a hash from one request to the next claims it in each: `sweep` leaves what was claimed since.
+    """
+    if not _DIGEST.fullmatch(digest):
+        return False
+    try:
+        os.utime(_place(digest))
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def sweep(attached: Attached, *, older_than: timedelta) -> int:
+    """Remove the contents that nothing is attached to and nobody has put or claimed for so long; returns how many.
+
+    A content is first set aside, out of reach of `claim`, and only then asked about: whoever claimed it before is seen
+    by its time, whoever puts it again meanwhile puts it beside. What a killed sweep has set aside the next one judges.
+    """
+    before = time.time() - older_than.total_seconds()
+    _remove_torn(before)
+    leaving = _folder() / "leaving"
+    leaving.mkdir(mode=0o700, parents=True, exist_ok=True)
+    removed = sum(_leave(path, attached, before) for path in leaving.iterdir())
+    for folder in _folder().glob("[0-9a-f][0-9a-f]/[0-9a-f][0-9a-f]"):
+        old = [path for path in folder.iterdir() if _is_older(path, before)]
+        kept = attached([path.name for path in old]) if old else frozenset[str]()
+        for path in old:
+            if path.name not in kept:
+                aside = leaving / path.name
+                path.rename(aside)
+                removed += _leave(aside, attached, before)
+    return removed
+
+
+def _leave(aside: Path, attached: Attached, before: float) -> bool:
+    """Remove what was set aside, or put it back when it turns out to be wanted."""
+    if _is_older(aside, before) and not attached([aside.name]):
+        aside.unlink(missing_ok=True)
+        return True
+    aside.rename(_place(aside.name))
+    return False
+
+
+def _remove_torn(before: float) -> None:
+    """What a killed server was writing is nobody's."""
+    for path in (_folder() / "incoming").glob("*"):
+        if _is_older(path, before):
+            path.unlink(missing_ok=True)
+
+
+def _is_older(path: Path, before: float) -> bool:
+    try:
+        return path.stat().st_mtime < before
+    except FileNotFoundError:
+        return False
 
 
 def _copy(stream: Stream, writing: IO[bytes], name: str) -> tuple[str, int, bytes]:

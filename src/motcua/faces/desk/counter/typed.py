@@ -149,6 +149,15 @@ class Typed:
             except signing.BadSignature:
                 continue
 
+    def claimed(self) -> tuple[Typed, tuple[KeptFile, ...]]:
+        """The same without the carried files that are not kept any more, and those files; the others stay wanted."""
+        carried = list(self.kept_files())
+        gone = tuple(file for file in carried if not store.claim(file.digest))
+        if not gone:
+            return self, ()
+        kept = [file.signed for file in carried if file not in gone]
+        return Typed(self.fields | {"kept": kept}, self.account_id), gone
+
     def with_files(self, files: Sequence[KeptFile]) -> Typed:
         """The same, carrying these files too."""
         if not files and "kept" not in self.fields:

@@ -31,6 +31,7 @@ from motcua.faces.desk.counter.page import (
 from motcua.faces.desk.counter.typed import FORM, KeptFile, Typed, intake_of, stored_files
 from motcua.faces.desk.dossier.step_forms import id_in
 from motcua.faces.look.decorators import Request, may
+from motcua.ground.files.rules import Refusal as FileRefusal
 from motcua.ground.kernel.refusals import Refusal as KernelRefusal
 from motcua.ground.kernel.refusals import Refused
 from motcua.people.organisation.queries import day_of
@@ -135,12 +136,14 @@ def _opened(request: Request) -> CounterPage:
 def _sent(request: Request) -> tuple[Typed, tuple[str, ...]]:
     """What was sent, with its files stored and carried on, and kept as a draft; and what was refused of the files."""
     account_id = request.actor.account_id or 0
-    typed = Typed(drafts.typed(request.POST), account_id)
+    typed, gone = Typed(drafts.typed(request.POST), account_id).claimed()
     sent = {name: cast("list[UploadedFile[Any]]", request.FILES.getlist(name)) for name in request.FILES}
     stored = list(stored_files(sent))
     typed = typed.with_files([file for file in stored if isinstance(file, KeptFile)])
     drafts.keep(account_id, FORM, _key(request), typed.fields)
-    return typed, tuple(refusal.sentence() for refusal in stored if isinstance(refusal, Refused))
+    refused = [Refused(FileRefusal.GONE, name=file.name) for file in gone]
+    refused += [refusal for refusal in stored if isinstance(refusal, Refused)]
+    return typed, tuple(refusal.sentence() for refusal in refused)
 
 
 def _going_on(request: Request, typed: Typed, refusals: tuple[str, ...]) -> CounterPage:

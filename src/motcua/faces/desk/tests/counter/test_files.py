@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import os
+import time
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from pytest_django import Settings
 
+from motcua.casework.dossiers import jobs
 from motcua.casework.dossiers.models import Attachment, Dossier
 from motcua.casework.dossiers.tests.cast import Cast
-from motcua.faces.desk.tests.conftest import SignIn
+from motcua.faces.desk.tests.conftest import SignIn, page
 from motcua.faces.desk.tests.counter.conftest import field, paper_of, refused
+from motcua.ground.files import store
 from motcua.ground.files.tests import samples
 from motcua.people.organisation.models import Role
 
@@ -59,3 +66,49 @@ def test_a_file_cannot_be_carried_into_another_officers_form(
     stranger.post("/counter/", typed | {"kept": field(answer, "kept")})
     assert Dossier.objects.count() == 1
     assert Attachment.objects.count() == 0
+
+
+# --- files of forms that are never sent --------------------------------------------------------------------------
+
+
+def grow_old() -> None:
+    """Let three days pass for every file that is kept."""
+    then = time.time() - 3 * 86_400
+    for path in Path(settings.FILES_DIR).glob("??/??/*"):
+        os.utime(path, (then, then))
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, settings: Settings) -> None:
+    settings.FILES_DIR = tmp_path / "files"
+
+
+def test_the_files_of_a_form_that_was_never_sent_go(counter: Client, typed: dict[str, Any]) -> None:
+    refused(counter, typed | {"name": "", "file_0": upload(samples.PDF)}, 422, "Hãy nhập họ tên")
+    assert jobs.sweep_files() == 0
+    grow_old()
+    assert (jobs.sweep_files(), jobs.sweep_files()) == (1, 0)
+
+
+def test_the_files_of_a_dossier_stay(counter: Client, typed: dict[str, Any]) -> None:
+    counter.post("/counter/", typed | {"file_0": upload(samples.PDF)})
+    grow_old()
+    assert jobs.sweep_files() == 0
+    assert store.is_whole(Attachment.objects.get().digest)
+
+
+def test_while_one_types_the_files_of_the_form_stay(counter: Client, typed: dict[str, Any]) -> None:
+    answer = refused(counter, typed | {"name": "", "file_0": upload(samples.PDF)}, 422, "Hãy nhập họ tên")
+    grow_old()
+    counter.post("/counter/slip/", typed | {"kept": field(answer, "kept")})
+    assert jobs.sweep_files() == 0
+
+
+def test_a_file_that_is_gone_is_asked_for_again_and_nothing_is_received_without_it(
+    counter: Client, typed: dict[str, Any]
+) -> None:
+    answer = refused(counter, typed | {"name": "", "file_0": upload(samples.PDF)}, 422, "Hãy nhập họ tên")
+    grow_old()
+    jobs.sweep_files()
+    again = refused(counter, typed | {"kept": field(answer, "kept")}, 422, "Hãy chọn lại tệp")
+    assert page(again).select("input[name=kept]") == []
