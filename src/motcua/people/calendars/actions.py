@@ -24,6 +24,7 @@ from motcua.people.calendars.events import CalendarCreated, DayAdded, DayChanged
 from motcua.people.calendars.models import Calendar, CalendarDay, WorkingHours
 from motcua.people.calendars.queries.proof import words_of_calendar
 from motcua.people.calendars.rules import Hours, Refusal, SpecialDay, WorkingTime, shipped
+from motcua.people.calendars.rules.days import check_new_hours
 
 
 @transaction.atomic
@@ -158,7 +159,8 @@ def change_hours(
 ) -> Calendar:
     """The office hours are replaced by these, from–to.
 
-    Raises Refused CHANGED_SINCE, HOURS_OVERLAP, NEVER_OPEN or CALENDAR_NOT_FOUND.
+    Hours that the calendar did not have yet name the act that sets them, as days do.
+    Raises Refused CHANGED_SINCE, NO_SOURCE, HOURS_OVERLAP, NEVER_OPEN or CALENDAR_NOT_FOUND.
     """
     calendar = _locked(calendar_id, by)
     present = queries.working_time(calendar_id)
@@ -166,6 +168,7 @@ def change_hours(
         return calendar
     _check_compared(calendar, compared)
     present.with_hours(tuple(hours)).opening_after(now)
+    check_new_hours(hours, present.hours)
     before = fingerprint(words_of_calendar(calendar))
     WorkingHours.objects.filter(calendar=calendar).delete()
     WorkingHours.objects.bulk_create([_hours_row(calendar, stretch) for stretch in hours])
@@ -212,6 +215,7 @@ def _hours_row(calendar: Calendar, stretch: Hours) -> WorkingHours:
         closes=stretch.closes,
         valid_from=stretch.valid_from,
         valid_to=stretch.valid_to,
+        source=stretch.source.strip(),
     )
 
 

@@ -52,7 +52,8 @@ class Calendar(models.Model):
 class WorkingHours(models.Model):
     """One stretch of office hours of a weekday (1 Monday … 7 Sunday), such as a morning.
 
-    Without `valid_from` since ever; `valid_to` is the first day that no longer counts.
+    Without `valid_from` since ever; `valid_to` is the first day that no longer counts. `source` is the act that
+    sets these hours; where it is empty, the calendar's own source holds.
     """
 
     calendar = models.ForeignKey(Calendar, on_delete=models.PROTECT, related_name="hours")
@@ -61,6 +62,7 @@ class WorkingHours(models.Model):
     closes = models.TimeField()
     valid_from = models.DateField(null=True)
     valid_to = models.DateField(null=True)
+    source = models.CharField(max_length=300, default="")
 
     class Meta:
         db_table = "working_hours"

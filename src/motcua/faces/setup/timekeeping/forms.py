@@ -93,6 +93,9 @@ class HoursForm(SetupForm):
     """The hours of a week, morning and afternoon, from a day on."""
 
     from_on = day(_("Áp dụng từ ngày"), hint=_("Giờ trước ngày này giữ nguyên."))
+    source = text(
+        _("Căn cứ"), 300, hint=_("Số, ngày và cơ quan ban hành của văn bản quy định giờ làm việc này.")
+    )
 
     def __init__(self, data: QueryDict | None = None, *, initial: Mapping[str, Any] | None = None) -> None:
         super().__init__(data, initial=initial)
@@ -118,15 +121,21 @@ class HoursForm(SetupForm):
         """The hours as typed, from the day on; raises Refused CLOSES_BEFORE_OPENING."""
         said = self.cleaned_data
         return tuple(
-            Hours(weekday, said[f"{half}_opens_{weekday}"], said[f"{half}_closes_{weekday}"], said["from_on"])
+            Hours(
+                weekday,
+                said[f"{half}_opens_{weekday}"],
+                said[f"{half}_closes_{weekday}"],
+                said["from_on"],
+                source=said["source"],
+            )
             for weekday in range(1, 8)
             for half, _title in HALVES
             if said[f"{half}_opens_{weekday}"] is not None
         )
 
     def refuse(self, refused: Refused) -> None:
-        """A refusal of the hours speaks of the table as a whole."""
-        self.add_error(None, refused.sentence())
+        """A refusal of the hours speaks of the table as a whole, that of a missing act of its field."""
+        self.add_error("source" if refused.code == Refusal.NO_SOURCE else None, refused.sentence())
 
 
 def _hour(label: str) -> forms.TimeField:

@@ -85,6 +85,7 @@ class HoursPeriod:
     since: date | None
     lines: tuple[WeekLine, ...]
     is_now: bool
+    source: str
 
 
 def months_of(working: WorkingTime, year: int, today: date) -> tuple[Month, ...]:
@@ -133,8 +134,19 @@ def periods_of(hours: Sequence[Hours], today: date) -> tuple[HoursPeriod, ...]:
     starts = {row.valid_from for row in hours} | {row.valid_to for row in hours if row.valid_to}
     coming = sorted(day for day in starts if day and day > today)
     begun = max((day for day in starts if day and day <= today), default=None)
-    now = HoursPeriod(begun, week_lines(hours, today), is_now=True)
-    return (now, *(HoursPeriod(day, week_lines(hours, day), is_now=False) for day in coming))
+    now = HoursPeriod(begun, week_lines(hours, today), is_now=True, source=source_on(hours, today))
+    return (
+        now,
+        *(
+            HoursPeriod(day, week_lines(hours, day), is_now=False, source=source_on(hours, day))
+            for day in coming
+        ),
+    )
+
+
+def source_on(hours: Iterable[Hours], on: date) -> str:
+    """The acts that set the hours in force on a day; nothing where the calendar's own source holds."""
+    return "; ".join(dict.fromkeys(row.source for row in hours if row.source and row.valid_on(on)))
 
 
 def week_lines(hours: Iterable[Hours], on: date) -> tuple[WeekLine, ...]:

@@ -63,7 +63,7 @@ def _at_revision(calendar_id: int, expected: int) -> WorkingTime:
 
 def hours_of(row: WorkingHours) -> Hours:
     """A row of office hours as the rules know it."""
-    return Hours(row.weekday, row.opens, row.closes, row.valid_from, row.valid_to)
+    return Hours(row.weekday, row.opens, row.closes, row.valid_from, row.valid_to, row.source)
 
 
 def day_of(row: CalendarDay) -> SpecialDay:

@@ -29,7 +29,8 @@ def broken_rules() -> Iterator[Broken]:
 def words_of_calendar(calendar: Calendar) -> dict[str, Any]:
     """All that a calendar says: its hours and its days, with their sources."""
     hours = [
-        [row.weekday, row.opens, row.closes, row.valid_from, row.valid_to] for row in calendar.hours.all()
+        [row.weekday, row.opens, row.closes, row.valid_from, row.valid_to, row.source]
+        for row in calendar.hours.all()
     ]
     return {
         "name": calendar.name,

@@ -34,7 +34,7 @@ class Checked(StrEnum):
 class Hours:
     """One stretch of office hours of a weekday (1 Monday … 7 Sunday), from–to.
 
-    `valid_to` is the first day without.
+    `valid_to` is the first day without; `source` is the act that sets these hours, empty for the calendar's own.
     Raises Refused UNKNOWN_WEEKDAY, CLOSES_BEFORE_OPENING or ENDS_BEFORE_START.
     """
 
@@ -43,6 +43,7 @@ class Hours:
     closes: time
     valid_from: date | None = None
     valid_to: date | None = None
+    source: str = ""
 
     def __post_init__(self) -> None:
         if not 1 <= self.weekday <= 7:
@@ -101,6 +102,14 @@ def check_hours(hours: Iterable[Hours]) -> None:
     """Raises Refused HOURS_OVERLAP when two stretches of one weekday share a moment."""
     if any(one.overlaps(other) for one, other in combinations(hours, 2)):
         raise Refused(Refusal.HOURS_OVERLAP)
+
+
+def check_new_hours(hours: Iterable[Hours], present: Iterable[Hours]) -> None:
+    """Hours that a calendar did not have yet name the act that sets them; raises Refused NO_SOURCE."""
+    known = {(row.weekday, row.opens, row.closes, row.valid_from) for row in present}
+    for row in hours:
+        if not row.source.strip() and (row.weekday, row.opens, row.closes, row.valid_from) not in known:
+            raise Refused(Refusal.NO_SOURCE)
 
 
 def check_days(days: Iterable[SpecialDay]) -> None:

@@ -31,7 +31,8 @@ from motcua.people.calendars.tests.conftest import (
 )
 
 NATIONAL_DAY = replace(FIRST_OF_MAY, on=date(2018, 9, 3), name_vi="Quốc khánh", name_en="National Day")
-LATER = tuple(replace(stretch, opens=time(8)) for stretch in MORNINGS)
+ACT = "Quyết định 12/QĐ-UBND ngày 02/01/2018"
+LATER = tuple(replace(stretch, opens=time(8), source=ACT) for stretch in MORNINGS)
 Verb = Callable[[Calendar, Actor], Calendar]
 
 
@@ -298,3 +299,19 @@ def test_of_two_changes_at_once_one_is_told_to_look_again(real_db: None) -> None
         answers = sorted(pool.map(enter, [date(2018, 9, 3), date(2018, 9, 4)]))
     assert answers == [str(Refusal.CHANGED_SINCE), "entered"]
     assert CalendarDay.objects.filter(calendar=calendar).count() == 2
+
+
+@pytest.mark.parametrize("source", ["", "  "])
+def test_it_refuses_new_hours_that_name_no_act(calendar: Calendar, source: str) -> None:
+    hours = tuple(replace(stretch, source=source) for stretch in LATER)
+    said = {"compared": calendar.revision, "by": ADMINISTRATOR, "now": NOW}
+    assert refusal(actions.change_hours, calendar.pk, hours, **said) == Refusal.NO_SOURCE
+    assert set(queries.working_time(calendar.pk).hours) == set(MORNINGS)
+
+
+def test_hours_that_stay_need_no_act_and_new_ones_keep_theirs(calendar: Calendar) -> None:
+    changed = actions.change_hours(
+        calendar.pk, MORNINGS[:3] + LATER[3:], compared=calendar.revision, by=ADMINISTRATOR, now=NOW
+    )
+    sources = [row.source for row in queries.working_time(changed.pk).hours]
+    assert sources == ["", "", "", ACT, ACT]

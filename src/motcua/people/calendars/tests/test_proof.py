@@ -52,8 +52,8 @@ ANOTHER_CALENDAR = (
     "VALUES ('X', 'Asia/Ho_Chi_Minh', 'X', true, 1)"
 )
 MORE_HOURS = (
-    "INSERT INTO working_hours (calendar_id, weekday, opens, closes) "
-    "SELECT min(id), 7, '08:00', '09:00' FROM calendar"
+    "INSERT INTO working_hours (calendar_id, weekday, opens, closes, source) "
+    "SELECT min(id), 7, '08:00', '09:00', '' FROM calendar"
 )
 CHANGES = {
     "UPDATE calendar SET name = name || 'X'": {"words_differ"},
@@ -64,6 +64,7 @@ CHANGES = {
     "UPDATE working_hours SET closes = '11:31' WHERE id = (SELECT max(id) FROM working_hours)": {
         "words_differ"
     },
+    "UPDATE working_hours SET source = 'khác'": {"words_differ"},
     "UPDATE working_hours SET valid_to = '2030-01-01'": {"words_differ"},
     "DELETE FROM working_hours WHERE id = (SELECT max(id) FROM working_hours)": {"words_differ"},
     MORE_HOURS: {"words_differ"},

@@ -109,7 +109,9 @@ def test_the_days_of_a_year_and_the_hours_of_the_week_come_in_order(calendar: Ca
 
 def test_hours_from_to_are_read_back(calendar: Calendar) -> None:
     mornings = queries.working_time(calendar.pk).hours
-    summer = tuple(replace(row, opens=time(7), valid_from=date(2018, 6, 1)) for row in mornings)
+    summer = tuple(
+        replace(row, opens=time(7), valid_from=date(2018, 6, 1), source="QĐ 1") for row in mornings
+    )
     until = tuple(replace(row, valid_to=date(2018, 6, 1)) for row in mornings)
     actions.change_hours(calendar.pk, until + summer, compared=calendar.revision, by=SYSTEM, now=NOW)
     found = queries.working_time(calendar.pk)

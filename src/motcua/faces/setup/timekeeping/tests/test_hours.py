@@ -17,6 +17,7 @@ from motcua.people.calendars.models import WorkingHours
 from motcua.people.calendars.rules import Hours
 
 JUNE = date(2017, 6, 1)
+ACT = "Quyết định 12/QĐ-UBND ngày 20/02/2017"
 MORNING, LATER = (time(7), time(11)), (time(8), time(12))
 
 
@@ -28,7 +29,7 @@ def hours(
 
 def week(**changes: str) -> dict[str, str]:
     """The hours of Monday to Friday as the form sends them."""
-    said = {"do": "yes", "key": str(uuid4()), "from_on": "01/06/2017"}
+    said = {"do": "yes", "key": str(uuid4()), "from_on": "01/06/2017", "source": ACT}
     for weekday in range(1, 6):
         said |= {
             f"morning_opens_{weekday}": "07:00",
@@ -75,6 +76,8 @@ def test_new_hours_are_kept_from_their_day_and_told(cast: Cast, admin: Client) -
     said = text_of(admin.get(f"/setup/calendars/{cast.calendar.pk}/").content)
     assert "Sẽ áp dụng từ 01/06/2017" in said
     assert "07:00–11:30, 13:30–17:00" in said
+    assert f"Căn cứ: {ACT}" in said
+    assert ACT in text_of(admin.get(f"/setup/calendars/{cast.calendar.pk}/hours/").content)
 
 
 @pytest.mark.parametrize(
@@ -85,6 +88,7 @@ def test_new_hours_are_kept_from_their_day_and_told(cast: Cast, admin: Client) -
         ({"morning_closes_1": "14:00"}, "chồng lên nhau"),
         ({"morning_opens_1": "bảy giờ"}, "Hãy nhập giờ dạng 07:30."),
         ({"from_on": ""}, "Áp dụng từ ngày"),
+        ({"source": " "}, "Hãy nhập “Căn cứ”."),
     ],
 )
 def test_what_cannot_be_is_refused_and_stays_typed(
