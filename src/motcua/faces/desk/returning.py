@@ -53,7 +53,7 @@ def returning(request: Request) -> HttpResponse:
         "waiting": waiting.items,
         "count": counts_of(request)[View.RETURNING],
     }
-    template = "desk/scanned.html" if request.headers.get("HX-Request") else "desk/returning.html"
+    template = "desk/scanned_answer.html" if request.headers.get("HX-Request") else "desk/returning.html"
     return render(request, template, context, status=200 if line is None or line.done else 409)
 
 

@@ -172,8 +172,11 @@ def test_the_field_for_receipts_keeps_the_focus(scene: Scene, signed_in: SignIn,
     sent = {"scanned": scene.dossiers[2].code, "key": "k"}
     part = client.post("/returning/", sent, headers={"HX-Request": "true"}).content
     page = open_page({"/returning/": whole, "POST /returning/": part}, "/returning/")
+    waiting = page.locator("#rail a:has-text('Kết quả chờ trả') .rail__count")
+    assert waiting.inner_text() == "1"
     page.keyboard.type(scene.dossiers[2].code)
     page.keyboard.press("Enter")
     page.wait_for_selector("#scanned table")
     assert page.evaluate("document.activeElement.name") == "scanned"
+    assert waiting.inner_text() == "0"
     assert page.evaluate("document.activeElement.value") == ""

@@ -125,6 +125,19 @@ def test_the_part_is_what_stands_in_the_full_page(cast: Cast, signed_in: SignIn)
     assert str(trees[0]) == str(trees[1])
 
 
+def test_after_a_scan_the_rail_says_the_same_as_a_fresh_page(cast: Cast, signed_in: SignIn) -> None:
+    code, _id = ready(cast)
+    ready(cast)
+    client = signed_in(Role.RECEPTIONIST)
+    before = page(client.get("/returning/")).select_one("#rail")
+    sent = {"scanned": code, "key": "k"}
+    swapped = page(client.post("/returning/", sent, headers={"HX-Request": "true"})).select_one("#rail")
+    fresh = page(client.get("/returning/")).select_one("#rail")
+    assert swapped["hx-swap-oob"] == "true"
+    del swapped["hx-swap-oob"]
+    assert str(swapped) == str(fresh) != str(before)
+
+
 @pytest.mark.parametrize("role", [Role.HANDLER, Role.LEADER, Role.CLERK, Role.INSPECTOR])
 def test_only_the_counter_returns(cast: Cast, signed_in: SignIn, role: Role) -> None:
     assert signed_in(role).get("/returning/").status_code == 403
