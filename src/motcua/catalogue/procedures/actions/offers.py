@@ -70,6 +70,36 @@ def offer_at(
 
 
 @transaction.atomic
+def offer_many(
+    wanted: Iterable[tuple[int, Place]], *, valid_from: date, by: Actor, now: datetime
+) -> list[Offer]:
+    """Procedures are offered to one-stops, given as (procedure, place): all of them or none, one event each.
+
+    Raises Refused OFFERED_ALREADY when a one-stop receives one of them meanwhile, else as `offer_at` does.
+    """
+    made = []
+    # In one order, so that two who offer the same procedures wait for each other.
+    for procedure_id, place in sorted(wanted, key=lambda pair: (pair[0], pair[1].one_stop_id)):
+        offers = offer_at(procedure_id, [place], valid_from=valid_from, by=by, now=now)
+        if not offers:
+            raise Refused(Refusal.OFFERED_ALREADY)
+        made += offers
+    return made
+
+
+@transaction.atomic
+def end_many(wanted: Iterable[tuple[int, int]], *, valid_to: date, by: Actor, now: datetime) -> list[Offer]:
+    """One-stops cease to receive procedures, given as (procedure, one-stop): all of them or none, one event each.
+
+    Raises Refused as `end_offer` does.
+    """
+    return [
+        end_offer(procedure_id, one_stop_id=one_stop_id, valid_to=valid_to, by=by, now=now)
+        for procedure_id, one_stop_id in sorted(wanted)
+    ]
+
+
+@transaction.atomic
 def end_offer(procedure_id: int, *, one_stop_id: int, valid_to: date, by: Actor, now: datetime) -> Offer:
     """A one-stop ceases to receive a procedure; `valid_to` is the first day on which it no longer does.
 

@@ -145,3 +145,37 @@ def test_the_catalogue_keeps_codes_unique() -> None:
     with pytest.raises(Refused) as refused:
         queries.procedure_by_code("9.999999")
     assert refused.value.code == Refusal.PROCEDURE_NOT_FOUND
+
+
+# --- many at once -------------------------------------------------------------------------------------------------
+
+
+def offer_many(*wanted: tuple[int, Place]) -> list[Offer]:
+    return actions.offer_many(wanted, valid_from=NEW_YEAR, by=KEEPER, now=NOW)
+
+
+def test_many_offers_are_one_event_each() -> None:
+    first, second = published().procedure_id, published(code="1.000002").procedure_id
+    made = offer_many((second, place()), (first, place()), (first, place()))
+    assert [offer.procedure_id for offer in made] == [first, first, second]
+    assert recorded() == 3
+
+
+def test_many_offers_are_all_made_or_none() -> None:
+    procedure_id, here = published().procedure_id, place()
+    offer(procedure_id, here)
+    with pytest.raises(Refused, match="offered_already"):
+        offer_many((procedure_id, place()), (procedure_id, here))
+    assert (Offer.objects.count(), recorded()) == (1, 1)
+
+
+def test_many_ends_are_all_made_or_none() -> None:
+    procedure_id, here, there = published().procedure_id, place(), place()
+    offer(procedure_id, here)
+    wanted = [(procedure_id, here.one_stop_id), (procedure_id, there.one_stop_id)]
+    with pytest.raises(Refused, match="not_offered"):
+        actions.end_many(wanted, valid_to=DAY, by=KEEPER, now=NOW)
+    assert Offer.objects.get().valid_to is None
+    offer(procedure_id, there)
+    actions.end_many(wanted, valid_to=DAY, by=KEEPER, now=NOW)
+    assert {row.valid_to for row in Offer.objects.all()} == {DAY}

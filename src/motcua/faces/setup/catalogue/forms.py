@@ -20,7 +20,7 @@ from motcua.faces.setup.catalogue.rows import Kind, RowForm
 from motcua.faces.setup.forms import SetupForm, day, text
 from motcua.faces.setup.timekeeping.forms import UNITS
 from motcua.ground.kernel.refusals import Refused
-from motcua.people.organisation.models import Role
+from motcua.people.organisation.models import Role, UnitKind
 
 ANY_CHANNEL = ("*", _("Mọi kênh"))
 
@@ -288,6 +288,66 @@ class EndOfferForm(SetupForm):
     def refuse(self, refused: Refused) -> None:
         """A refusal speaks of the day."""
         self.add_error("valid_to", refused.sentence())
+
+
+class ManyForm(SetupForm):
+    """Which procedures, at which one-stops, and from when."""
+
+    OWN, ABOVE = "own", "above"
+
+    codes = forms.CharField(
+        label=_("Mã thủ tục"),
+        max_length=4000,
+        help_text=_("Mỗi dòng một mã, như trong quyết định công bố."),
+        widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false"}),
+    )
+    where = forms.ChoiceField(
+        label=_("Bộ phận Một cửa"),
+        choices=[
+            (UnitKind.COMMUNE.value, _("Của tất cả xã, phường, thị trấn")),
+            (UnitKind.DISTRICT.value, _("Của tất cả huyện, thị xã, thành phố")),
+            (UnitKind.DEPARTMENT.value, _("Của tất cả sở, ban, ngành")),
+            ("chosen", _("Chỉ các đơn vị ghi dưới đây")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Hãy chọn nơi tiếp nhận.")},
+    )
+    units = forms.CharField(
+        label=_("Mã đơn vị"),
+        required=False,
+        max_length=8000,
+        help_text=_("Mỗi dòng một mã của cơ quan hoặc của Bộ phận Một cửa, ví dụ 000.00.19.H58."),
+        widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}),
+    )
+    from_on = day(_("Từ ngày"))
+
+    def clean(self) -> dict[str, Any]:
+        """Who chooses units says which."""
+        said = super().clean() or self.cleaned_data
+        if said.get("where") == "chosen" and not said.get("units"):
+            self.add_error("units", _now("Hãy ghi mã các đơn vị."))
+        return said
+
+
+class OfferManyForm(ManyForm):
+    """The same, and who handles what they receive."""
+
+    decides = forms.ChoiceField(
+        label=_("Cơ quan giải quyết"),
+        choices=[
+            (ManyForm.OWN, _("Cơ quan có Bộ phận Một cửa đó")),
+            (ManyForm.ABOVE, _("Cơ quan cấp trên trực tiếp (liên thông)")),
+        ],
+        widget=forms.RadioSelect,
+        initial=ManyForm.OWN,
+    )
+    division = text(
+        _("Phòng thụ lý"),
+        120,
+        required=False,
+        hint=_("Vài chữ trong tên phòng, ví dụ tư pháp. Để trống khi cơ quan tự thụ lý, như ở cấp xã."),
+    )
+    field_order = ("key", "codes", "where", "units", "decides", "division", "from_on")
 
 
 class ProcessForm(SetupForm):

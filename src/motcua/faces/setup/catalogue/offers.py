@@ -61,6 +61,8 @@ def offers(request: Request, code: str) -> HttpResponse:
         "receiving": sum(row.when == "now" for row in made),
         "reason": reason,
         "actions": (
+            Action(_("Thôi ở nhiều nơi"), f"{reverse('end_many')}?procedure={code}", reason=reason),
+            Action(_("Thêm nhiều nơi"), f"{reverse('offer_many')}?procedure={code}", reason=reason),
             Action(_("Thêm nơi tiếp nhận"), reverse("add_offer", args=[code]), kind="primary", reason=reason),
         ),
         "crumbs": crumbs(found, main_version(versions, on), Crumb(_("Nơi tiếp nhận"))),

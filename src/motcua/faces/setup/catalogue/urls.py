@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from motcua.faces.setup.catalogue import decisions, drafts, fields, offers, procedures, processes, publishing
+from motcua.faces.setup.catalogue import (
+    decisions,
+    drafts,
+    fields,
+    many,
+    offers,
+    procedures,
+    processes,
+    publishing,
+)
 
 PROCEDURE = "setup/procedures/<str:code>/"
 
@@ -24,6 +33,8 @@ urlpatterns = [
     path(PROCEDURE + "offers/<int:one_stop_id>/end/", offers.ending, name="end_offer"),
     path(PROCEDURE + "process/", processes.processes, name="procedure_processes"),
     path(PROCEDURE + "process/new/", processes.publishing, name="publish_process"),
+    path("setup/offers/", many.offering, name="offer_many"),
+    path("setup/offers/end/", many.ending, name="end_many"),
     path("setup/fields/", fields.fields, name="fields"),
     path("setup/fields/new/", fields.adding, name="add_field"),
     path("setup/fields/<int:field_id>/name/", fields.renaming, name="rename_field"),
