@@ -291,7 +291,7 @@ def test_what_was_done_meanwhile_is_refused_in_a_sentence(town: Town) -> None:
     first, second = (town.signs_in(Role.HEAD_OF_DIVISION) for _tab in range(2))
     for page in (first, second):
         page.goto(f"{town.site}/dossiers/{code}/")
-        page.select_option("#work select", index=1)
+        page.select_option("#work select", index=0)
     first.click("#work button.govuk-button:not(.govuk-button--secondary)")
     says(first, "Bước hiện tại: Thẩm tra")
     second.click("#work button.govuk-button:not(.govuk-button--secondary)")

@@ -77,10 +77,13 @@ class CounterForm(forms.Form):
 
     def offer(self, ways: Ways) -> None:
         """Only the ways that the chosen procedure has are offered; what was sent all the same the verb judges."""
-        for name, lawful in (("channel", ways.filed), ("return_method", ways.returned)):
+        for name, every, lawful in (
+            ("channel", FILED, ways.filed),
+            ("return_method", RETURNED, ways.returned),
+        ):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
-            field.choices = [choice for choice in self.base_fields[name].choices if choice[0] in lawful]
+            field.choices = [choice for choice in every if choice[0] in lawful]
 
     def clean_name(self) -> str:
         """The name as it is kept."""
