@@ -16,10 +16,11 @@ from django.db import connections
 from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from motcua.casework.dossiers.models import CounterNotice, Dossier
+from motcua.casework.dossiers.models import Attachment, CounterNotice, Dossier
 from motcua.casework.dossiers.tests.cast import MORNING, Cast, set_the_stage
 from motcua.faces.desk.models import FormDraft
 from motcua.faces.look.tests.conftest import AXE, CHROMIUM, FLAGS, built
+from motcua.ground.files.tests import samples
 from motcua.ground.kernel import clock
 from motcua.people.organisation.models import Role
 
@@ -219,6 +220,61 @@ def test_a_session_that_ends_loses_no_typed_field(stage: Cast, site: str, open_c
     page.goto(site + page.evaluate("new URL(location).searchParams.get('next')"))
     assert page.input_value("#id_name") == "Ngô Văn An"
     assert page.input_value("#id_summary") == "Xin tách thửa"
+
+
+def choose_procedure(page: Page) -> None:
+    page.fill("#id_name", "Ngô Văn An")
+    page.fill("#id_address", "Ấp Bắc")
+    page.fill("#id_wanted", "tach")
+
+
+def scanned(folder: Path, *names: str) -> list[str]:
+    """Files as a scanner leaves them."""
+    for name in names:
+        (folder / name).write_bytes(samples.PDF)
+    return [str(folder / name) for name in names]
+
+
+def test_files_are_chosen_by_a_button_of_ours_and_named(
+    stage: Cast, open_counter: Open, tmp_path: Path, settings: Any
+) -> None:
+    settings.FILES_DIR = tmp_path / "files"
+    page = open_counter()
+    choose_procedure(page)
+    page.click(".option")
+    has_counted(page)
+    field = page.locator("input[type=file]").first
+    assert field.evaluate("field => getComputedStyle(field).opacity") == "0"
+    assert page.locator(".upload__face").first.inner_text() == "Chọn tệp"
+    field.set_input_files(scanned(tmp_path, "đơn.pdf", "bản đồ.pdf"))
+    assert page.locator(".upload__names").first.inner_text().split("\n") == ["đơn.pdf", "bản đồ.pdf"]
+    page.check("#details [name=paper] >> nth=0")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**/receipt/")
+    assert set(Attachment.objects.values_list("name", flat=True)) == {"đơn.pdf", "bản đồ.pdf"}
+
+
+def test_the_button_for_files_is_reached_and_pressed_by_keyboard(stage: Cast, open_counter: Open) -> None:
+    page = open_counter()
+    choose_procedure(page)
+    page.click(".option")
+    has_counted(page)
+    page.focus("#details [name=paper] >> nth=0")
+    assert "Chọn tệp quét: Đơn đề nghị" in tab_to(page, "Chọn tệp quét: Đơn đề nghị")
+    ring = "document.activeElement.nextElementSibling"
+    assert page.evaluate(f"getComputedStyle({ring}).outlineStyle") == "solid"
+    with page.expect_file_chooser() as chooser:
+        page.keyboard.press("Enter")
+    assert chooser.value.is_multiple()
+
+
+def test_without_script_files_are_chosen_by_the_browsers_own_control(stage: Cast, open_counter: Open) -> None:
+    page = open_counter(script=False)
+    choose_procedure(page)
+    page.click("button[name=search]")
+    page.click("button.option")
+    assert page.locator("input[type=file]").first.is_visible()
+    assert not page.locator(".upload__face").first.is_visible()
 
 
 def complaints_of(page: Page, built: Path) -> list[str]:

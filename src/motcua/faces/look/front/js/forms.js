@@ -24,6 +24,18 @@ function reveal(box) {
   if (target) target.hidden = !box.checked;
 }
 
+// The browser's own words for “no file chosen” are in its language: ours stand in their place, with the names.
+function nameFiles(input) {
+  const names = input.closest(".upload").nextElementSibling;
+  names.replaceChildren(
+    ...[...input.files].map((file) => {
+      const line = document.createElement("li");
+      line.textContent = file.name;
+      return line;
+    }),
+  );
+}
+
 function all(root, selector) {
   return root.querySelectorAll?.(selector) ?? [];
 }
@@ -50,11 +62,14 @@ export function startForms(root) {
       }
     });
   }
+  // Going back to a page, the browser has kept what was chosen.
+  for (const input of all(root, ".upload input")) nameFiles(input);
   all(root, ".govuk-error-summary")[0]?.focus();
   if (started) return;
   started = true;
   document.addEventListener("submit", guard, true);
   document.addEventListener("change", (event) => event.target.closest("[data-submits]") && submitted(event.target));
+  document.addEventListener("change", (event) => event.target.matches(".upload input") && nameFiles(event.target));
   document.addEventListener("htmx:finally:request", (event) => delete event.target.closest?.("form")?.dataset.sent);
   addEventListener("pageshow", () => all(document, "form[data-sent]").forEach((form) => delete form.dataset.sent));
   document.addEventListener("click", (event) => {
