@@ -83,7 +83,7 @@ sentences(
         ),
         Refusal.TASK_OF_ANOTHER: (Kind.NOT_NOW, _("Việc này đang do người khác thụ lý.")),
         Refusal.WAITING: (Kind.NOT_NOW, _("Hồ sơ đang chờ người nộp bổ sung giấy tờ.")),
-        Refusal.WRONG_STEP: (Kind.NOT_NOW, _("Bước hiện tại không làm được việc này.")),
+        Refusal.WRONG_STEP: (Kind.NOT_NOW, _("Ở bước hiện tại không thực hiện được việc này.")),
         Refusal.NOT_EARLIER: (Kind.WRONG_INPUT, _("Chỉ trả lại được cho một bước trước đó.")),
         Refusal.NO_REASON: (Kind.WRONG_INPUT, _("Hãy ghi lý do.")),
         Refusal.ASKED_ENOUGH: (
