@@ -188,6 +188,11 @@ def fields_counted(on: date) -> list[FieldCounted]:
     ]
 
 
+def is_named(name: str) -> bool:
+    """Whether a field of administration is called so, in small letters or capitals."""
+    return Field.objects.filter(name__iexact=" ".join(name.split())).exists()
+
+
 def is_published_under(field_id: int) -> bool:
     """Whether anything was ever published in this field."""
     of_field = ProcedureVersion.objects.filter(procedure__field_id=field_id)

@@ -61,6 +61,9 @@ def adding(request: Request) -> HttpResponse:
     """A field is named; without a code of its own it gets one from its name."""
 
     def add(said: Said) -> int:
+        # The verb takes the same field again for the same wish; here nobody shall think that it is new.
+        if queries.is_named(said["name"]):
+            raise Refused(Refusal.FIELD_NAME_TAKEN, name=said["name"])
         code = said["code"] or field_code_from(said["name"])
         return actions.add_field(code, said["name"], by=request.actor, now=request.now).pk
 

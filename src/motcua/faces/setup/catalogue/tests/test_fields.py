@@ -42,6 +42,7 @@ def test_what_may_not_be_stands_at_its_field(cast: Cast, admin: Client) -> None:
         ("Khác", "mã sai", 422, "code"),
         ("Khác", "binh-dang-gioi", 409, "code"),
         ("bình đẳng giới", "khac", 409, "name"),
+        ("Bình đẳng  giới", "", 409, "name"),
     ):
         answer = admin.post(NEW, said(key=at + name + code, name=name, code=code))
         assert (answer.status_code, len(page(answer).select(f"#id_{at}-error"))) == (status, 1)
