@@ -15,7 +15,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from motcua.casework.dossiers import actions
-from motcua.casework.dossiers.queries import story, work
+from motcua.casework.dossiers.queries import finding, work
 from motcua.casework.dossiers.queries.work import View
 from motcua.faces.desk import words
 from motcua.faces.desk.dossier.step_forms import ScanForm
@@ -69,14 +69,14 @@ def _hand_over(request: Request, said: dict[str, Any]) -> Line:
     if not code:
         return Line("", False, _("Không đọc được mã hồ sơ từ nội dung vừa quét."))
     try:
-        dossier = story.by_code(request.actor, code)
+        dossier = finding.by_code(request.actor, code)
         if dossier.returned_at is not None:
             when = moment_words(dossier.returned_at)
             return Line(code, True, _("Hồ sơ này đã được trả lúc %(when)s.") % {"when": when})
         if dossier.finished_at is None:
-            where = words.standing(story.whereabouts(code, request.now))
+            where = words.standing(finding.whereabouts(code, request.now))
             return Line(code, False, _("Chưa có kết quả. %(where)s") % {"where": where})
-        task_id = story.open_task_id(dossier)
+        task_id = finding.open_task_id(dossier)
         name = dossier.party_version.name
         actions.return_result(task_id, by=request.actor, now=request.now, collected_by=name, key=said["key"])
     except Refused as refused:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from motcua.casework.dossiers.queries import story
+from motcua.casework.dossiers.queries import finding
 from motcua.faces.desk.dossier.step_forms import SearchForm
 from motcua.faces.look.decorators import Request, may
 
@@ -15,7 +15,7 @@ def search(request: Request) -> HttpResponse:
     """Open the one dossier that is meant, or list those whose code has this in it."""
     form = SearchForm(request.POST or None)
     text = form.cleaned_data["q"] if form.is_bound and form.is_valid() else ""
-    found = story.by_code_part(request.actor, text)
+    found = finding.by_code_part(request.actor, text)
     if len(found) == 1:
         return redirect("dossier", found[0].code)
     return render(request, "desk/search.html", {"search_text": text, "found": found, "asked": bool(text)})

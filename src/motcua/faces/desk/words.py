@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy
 
 from motcua.casework.dossiers.models import Obligation, Segment
 from motcua.casework.dossiers.queries.clock import Clock, Stretch, StretchKind
+from motcua.casework.dossiers.queries.finding import Whereabouts
 from motcua.casework.dossiers.queries.offers import Verb
-from motcua.casework.dossiers.queries.story import Story, Whereabouts, Why
+from motcua.casework.dossiers.queries.story import Story, Why
 from motcua.casework.dossiers.queries.work import DossierWork
 from motcua.casework.dossiers.rules import REMAINDER, SAME_DAY
 from motcua.casework.dossiers.states import State

@@ -8,7 +8,7 @@ import pytest
 
 from motcua.casework.dossiers import actions
 from motcua.casework.dossiers.actions import HandedIn
-from motcua.casework.dossiers.queries import story
+from motcua.casework.dossiers.queries import finding, story
 from motcua.casework.dossiers.queries.offers import Verb
 from motcua.casework.dossiers.queries.story import Story
 from motcua.casework.dossiers.states import Turn
@@ -163,33 +163,33 @@ def test_a_strangers_dossier_is_not_found(cast: Cast) -> None:
     stranger = cast.sister.actor(Role.HANDLER)
     for read in (
         lambda: story.tell(stranger, received.code, NOW),
-        lambda: story.by_code(stranger, received.code),
-        lambda: story.task_of(stranger, received.code, received.task_id or 0),
+        lambda: finding.by_code(stranger, received.code),
+        lambda: finding.task_of(stranger, received.code, received.task_id or 0),
     ):
         with pytest.raises(Refused, match="not_found"):
             read()
-    assert story.by_code_part(stranger, received.code) == []
+    assert finding.by_code_part(stranger, received.code) == []
 
 
 def test_a_task_of_another_dossier_is_not_found_under_this_code(cast: Cast) -> None:
     one, other = cast.receive(), cast.receive()
     with pytest.raises(Refused, match="not_found"):
-        story.task_of(cast.here.actor(Role.HANDLER), one.code, other.task_id or 0)
+        finding.task_of(cast.here.actor(Role.HANDLER), one.code, other.task_id or 0)
 
 
 def test_a_part_of_the_code_finds_it_the_newest_first(cast: Cast) -> None:
     first, second = cast.receive(), cast.receive(at("2017-03-02 08:00"))
     by = cast.here.actor(Role.HANDLER)
-    assert [found.code for found in story.by_code_part(by, "000.01.19")] == [second.code, first.code]
-    assert [found.code for found in story.by_code_part(by, " 170301-0001 ")] == [first.code]
-    assert [found.code for found in story.by_code_part(by, "170302")] == [second.code]
-    assert story.by_code_part(by, "  ") == story.by_code_part(by, "999999-0001") == []
+    assert [found.code for found in finding.by_code_part(by, "000.01.19")] == [second.code, first.code]
+    assert [found.code for found in finding.by_code_part(by, " 170301-0001 ")] == [first.code]
+    assert [found.code for found in finding.by_code_part(by, "170302")] == [second.code]
+    assert finding.by_code_part(by, "  ") == finding.by_code_part(by, "999999-0001") == []
 
 
 def test_where_it_is_now_is_said_in_a_few_words(cast: Cast) -> None:
     received = cast.receive()
     cast.bring_to(received.dossier_id, "sign")
-    where = story.whereabouts(received.code, NOW)
+    where = finding.whereabouts(received.code, NOW)
     assert (where.step, where.unit, where.role, where.officer) == ("Ký", "Huyện Châu Thành", "leader", "")
 
 

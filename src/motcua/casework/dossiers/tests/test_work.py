@@ -8,7 +8,7 @@ import pytest
 
 from motcua.casework.dossiers import actions
 from motcua.casework.dossiers.queries import work
-from motcua.casework.dossiers.queries.story import visible_to
+from motcua.casework.dossiers.queries.finding import visible_to
 from motcua.casework.dossiers.queries.work import Urgency, View
 from motcua.casework.dossiers.tests.cast import MORNING, Cast, at
 from motcua.people.organisation.models import Role

@@ -28,7 +28,7 @@ from motcua.casework.dossiers.models import (
     Segment,
 )
 from motcua.casework.dossiers.queries import counter as counters
-from motcua.casework.dossiers.queries import story
+from motcua.casework.dossiers.queries import finding
 from motcua.faces.desk.counter.page import amount_words, parts_of
 from motcua.faces.desk.counter.typed import copies_words
 from motcua.faces.look.decorators import Request, may
@@ -181,7 +181,7 @@ def print_notice(request: HttpRequest, notice_id: int) -> HttpResponse:
 @may("dossiers.view")
 def dossier_file(request: HttpRequest, code: str, attachment_id: int) -> HttpResponse:
     """A file of a dossier, to be saved: it never runs as a page of ours."""
-    dossier = story.by_code(cast(Request, request).actor, code)
+    dossier = finding.by_code(cast(Request, request).actor, code)
     file = Attachment.objects.filter(dossier=dossier, pk=attachment_id).first()
     if file is None:
         raise Refused(KernelRefusal.NOT_FOUND)

@@ -14,7 +14,7 @@ from django.utils.datastructures import MultiValueDict
 from motcua.casework.dossiers import actions
 from motcua.casework.dossiers.actions import Document, HandedIn
 from motcua.casework.dossiers.actions.receiving import StoredFile
-from motcua.casework.dossiers.queries import story
+from motcua.casework.dossiers.queries import finding
 from motcua.casework.dossiers.queries.offers import Verb
 from motcua.casework.dossiers.queries.story import Story
 from motcua.casework.dossiers.queries.terms import AskedPaper, terms_of
@@ -109,7 +109,7 @@ def _request_completion(task_id: int, said: Answers, by: Actor, now: datetime) -
 
 
 def _receive_completion(task_id: int, said: Answers, by: Actor, now: datetime) -> object:
-    asked = {row.id: row for row in story.papers_of_task(task_id)}
+    asked = {row.id: row for row in finding.papers_of_task(task_id)}
     ticked = [int(value) for value in said.get("papers") or ()]
     listed = [_handed_in(pk, asked.get(pk)) for pk in ticked]
     others = [

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from motcua.casework.dossiers.queries import story, work
+from motcua.casework.dossiers.queries import finding, story, work
 from motcua.casework.dossiers.queries.story import Story
 from motcua.casework.dossiers.states import State, Turn
 from motcua.faces.desk import words
@@ -42,7 +42,7 @@ def dossier(request: Request, code: str) -> HttpResponse:
 @may("dossiers.view")
 def identity(request: Request, code: str) -> HttpResponse:
     """The applicant's identity number in full, for whoever asks to see it."""
-    found = story.by_code(request.actor, code)
+    found = finding.by_code(request.actor, code)
     context = {"number": found.party.identity_number, "code": code}
     template = (
         "desk/dossier/identity.html"

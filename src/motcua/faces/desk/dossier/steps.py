@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from motcua.casework.dossiers.queries import story
+from motcua.casework.dossiers.queries import finding, story
 from motcua.casework.dossiers.queries.offers import Verb
 from motcua.casework.dossiers.queries.story import Story
 from motcua.casework.dossiers.rules import Refusal
@@ -52,7 +52,7 @@ files = _address(Verb.ATTACH)
 @may(Verb.TAKE.permission, methods=("POST",))
 def taking(request: Request, code: str, task_id: int) -> HttpResponse:
     """Take a task into one's own hands; pressing twice takes it once."""
-    task = story.task_of(request.actor, code, task_id)
+    task = finding.task_of(request.actor, code, task_id)
     ACTS[Verb.TAKE].do(task.pk, {}, request.actor, request.now)
     return _done(request, code, words.LABELS[Verb.TAKE])
 
@@ -72,10 +72,10 @@ def _why_not(told: Story, verb: Verb, task_id: int | None) -> Refused | None:
 def _do(request: Request, verb: Verb, code: str, task_id: int | None) -> HttpResponse:
     """Give a sent form to its verb; what the verb refuses is said beside the form, with what was typed."""
     if task_id is None:
-        subject, kind, label = story.by_code(request.actor, code).pk, None, words.LABELS[verb]
+        subject, kind, label = finding.by_code(request.actor, code).pk, None, words.LABELS[verb]
     else:
-        task = story.task_of(request.actor, code, task_id)
-        step, following = story.steps_at(task)
+        task = finding.task_of(request.actor, code, task_id)
+        step, following = finding.steps_at(task)
         subject, kind = task.pk, step.kind
         label = words.label(verb, step, following, State(task.dossier.state))
     form = form_of(verb, kind, request.POST, request.FILES)
@@ -119,7 +119,7 @@ def answer(
 
 def _done(request: Request, code: str, label: words.Label) -> HttpResponse:
     """Say what happened and where the dossier is now, and go to it."""
-    messages.success(request, words.done(label, story.whereabouts(code, request.now)))
+    messages.success(request, words.done(label, finding.whereabouts(code, request.now)))
     url = reverse("dossier", args=[code])
     if request.headers.get("HX-Request"):
         return HttpResponse(headers={"HX-Redirect": url})

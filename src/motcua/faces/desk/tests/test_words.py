@@ -9,7 +9,7 @@ from django.utils import translation
 
 from motcua.casework.dossiers import actions
 from motcua.casework.dossiers.actions import HandedIn
-from motcua.casework.dossiers.queries import story, work
+from motcua.casework.dossiers.queries import finding, story, work
 from motcua.casework.dossiers.queries.clock import Clock, Stretch, StretchKind
 from motcua.casework.dossiers.queries.offers import Verb
 from motcua.casework.dossiers.queries.work import View
@@ -133,14 +133,14 @@ def test_what_has_been_done_says_when(cast: Cast) -> None:
 def test_where_a_dossier_is_now_is_one_sentence(cast: Cast, element: str, said: str) -> None:
     received = cast.receive()
     cast.bring_to(received.dossier_id, element)
-    assert words.standing(story.whereabouts(received.code, MORNING)) == said % received.code
+    assert words.standing(finding.whereabouts(received.code, MORNING)) == said % received.code
 
 
 def test_a_closed_dossier_stands_nowhere(cast: Cast) -> None:
     received = cast.receive()
     task = cast.bring_to(received.dossier_id, "return")
     actions.return_result(task.pk, by=cast.here.actor(Role.RECEPTIONIST), now=MORNING, collected_by="A")
-    assert words.standing(story.whereabouts(received.code, MORNING)) == ""
+    assert words.standing(finding.whereabouts(received.code, MORNING)) == ""
 
 
 def why(cast: Cast, code: str) -> list[str]:
