@@ -163,7 +163,7 @@ def test_a_refused_form_takes_the_place_of_the_panel(
     page.wait_for_selector("#work .govuk-error-summary")
     assert page.locator("#work").count() == 1
     # The focus goes there when the swap has settled.
-    page.wait_for_function("document.activeElement.className == 'govuk-error-summary'")
+    page.wait_for_selector("#work .govuk-error-summary:focus")
 
 
 def test_the_field_for_receipts_keeps_the_focus(scene: Scene, signed_in: SignIn, open_page: Open) -> None:
