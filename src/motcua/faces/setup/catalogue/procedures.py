@@ -20,6 +20,7 @@ from motcua.catalogue.procedures.rules.content import LABELS
 from motcua.catalogue.procedures.states import VersionState
 from motcua.catalogue.processes import queries as processes
 from motcua.faces.look.decorators import Request, may
+from motcua.faces.look.formats import date_words
 from motcua.faces.look.parts import Action, Crumb, Tab
 from motcua.faces.setup.catalogue import words
 from motcua.ground.access import policy
@@ -214,7 +215,7 @@ def _actions(request: Request, found: Procedure, versions: list[ProcedureVersion
     at = [found.code]
     drafts = [version for version in versions if version.state == VersionState.DRAFT]
     open_now = [v for v in versions if v.state == VersionState.PUBLISHED and v.valid_to is None]
-    repeal = "" if open_now else _("Thủ tục này không có nội dung đang hiệu lực để bãi bỏ.")
+    repeal = "" if open_now else _why_not_repealed(versions)
     actions = [Action(_("Bãi bỏ"), reverse("repeal_procedure", args=at), reason=repeal)]
     if drafts:
         actions.append(Action(_("Sửa dự thảo"), reverse("edit_draft", args=at), kind="primary"))
@@ -223,6 +224,15 @@ def _actions(request: Request, found: Procedure, versions: list[ProcedureVersion
             Action(_("Soạn dự thảo mới"), reverse("draft_version", args=at), kind="primary", post=True)
         )
     return tuple(actions)
+
+
+def _why_not_repealed(versions: list[ProcedureVersion]) -> str:
+    """A repeal that is decided already says from when; else there is nothing to repeal."""
+    for one in versions:
+        if one.repealed_by is not None and one.valid_to is not None:
+            said = {"number": one.repealed_by.number, "day": date_words(one.valid_to)}
+            return _("Đã có quyết định %(number)s bãi bỏ thủ tục này từ ngày %(day)s.") % said
+    return _("Thủ tục này không có nội dung đang hiệu lực để bãi bỏ.")
 
 
 def crumbs(found: Procedure, main: ProcedureVersion | None, *further: Crumb) -> tuple[Crumb, ...]:

@@ -55,7 +55,8 @@ def test_what_is_offered_already_stays_as_it_is(cast: Cast, admin: Client) -> No
     Offer.objects.filter(one_stop=cast.sister.one_stop).delete()
     kept = Offer.objects.get()
     shown = admin.post(OFFER, fields(cast))
-    assert "không đổi: đang tiếp nhận" in words(shown)
+    assert "1 nơi không đổi: đang tiếp nhận" in words(shown)
+    assert len(page(shown).select("tbody tr")) == 1
     admin.post(OFFER, confirmation(shown))
     assert Offer.objects.exclude(pk=kept.pk).get().one_stop_id == cast.sister.one_stop.pk
 

@@ -165,12 +165,12 @@ def test_two_versions_stand_side_by_side(cast: Cast, drafted: ProcedureVersion, 
     page = tree_of(admin.get(page_of(cast.procedure, "comparison/")).content)
     rows = {row.find("th").get_text(): row for row in page.select(".diff tbody tr")}  # type: ignore[union-attr]
     assert rows["Tên thủ tục"].find("ins").get_text() == " mới"  # type: ignore[union-attr]
-    assert "Tiếp nhận qua bưu chính công ích" not in rows
+    assert "Số lượng hồ sơ" not in rows
 
 
 def test_everything_is_compared_when_asked_for(cast: Cast, drafted: ProcedureVersion, admin: Client) -> None:
     said = text_of(admin.get(page_of(cast.procedure, "comparison/?all=yes")).content)
-    assert "Tiếp nhận qua bưu chính công ích không đổi" in said
+    assert "Số lượng hồ sơ không đổi" in said
 
 
 def test_a_version_with_itself_has_no_difference(cast: Cast, admin: Client) -> None:

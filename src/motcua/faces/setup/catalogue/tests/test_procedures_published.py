@@ -98,7 +98,7 @@ def test_a_procedure_is_repealed(cast: Cast, admin: Client) -> None:
     assert not queries.in_force(date(2017, 4, 1)).exists()
     said = text_of(admin.get(f"/setup/procedures/{cast.procedure.code}/").content)
     assert "bãi bỏ theo 20/QĐ-UBND" in said
-    assert "không có nội dung đang hiệu lực để bãi bỏ" in said
+    assert "Đã có quyết định 20/QĐ-UBND bãi bỏ thủ tục này từ ngày" in said
 
 
 def test_a_repealed_procedure_is_not_repealed_again(cast: Cast, admin: Client) -> None:
