@@ -74,7 +74,21 @@ def offers(
     actor: Actor, dossier: Dossier, task: Task | None, definition: Definition, now: datetime
 ) -> list[Offer]:
     """Everything that the actor's role may do with such a dossier, the verb that ends the step first."""
-    subject = _Subject(
+    subject = _subject(dossier, task)
+    return [
+        Offer(verb, _why_not(verb, actor, dossier, task, definition, subject, now))
+        for verb in _verbs(task, definition)
+        if policy.has(actor, verb.permission)
+    ]
+
+
+def check_may(actor: Actor, verb: Verb, dossier: Dossier, task: Task | None) -> None:
+    """The verb is this office's to do here; raises Refused NOT_ALLOWED, before a word of its form is answered."""
+    policy.check(actor, verb.permission, _subject(dossier, task))
+
+
+def _subject(dossier: Dossier, task: Task | None) -> _Subject:
+    return _Subject(
         dossier.one_stop_id,
         dossier.agency_id,
         dossier.division_id,
@@ -82,11 +96,6 @@ def offers(
         task.role if task else None,
         task.officer_id if task else None,
     )
-    return [
-        Offer(verb, _why_not(verb, actor, dossier, task, definition, subject, now))
-        for verb in _verbs(task, definition)
-        if policy.has(actor, verb.permission)
-    ]
 
 
 def _verbs(task: Task | None, definition: Definition) -> Iterator[Verb]:

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from motcua.casework.dossiers.queries import finding, story
-from motcua.casework.dossiers.queries.offers import Verb
+from motcua.casework.dossiers.queries.offers import Verb, check_may
 from motcua.casework.dossiers.queries.story import Story
 from motcua.casework.dossiers.rules import Refusal
 from motcua.casework.dossiers.states import State
@@ -70,11 +70,17 @@ def _why_not(told: Story, verb: Verb, task_id: int | None) -> Refused | None:
 
 
 def _do(request: Request, verb: Verb, code: str, task_id: int | None) -> HttpResponse:
-    """Give a sent form to its verb; what the verb refuses is said beside the form, with what was typed."""
+    """Give a sent form to its verb; what the verb refuses is said beside the form, with what was typed.
+
+    Whose it is comes first: a form that is sent back names the officers of its step.
+    """
     if task_id is None:
-        subject, kind, label = finding.by_code(request.actor, code).pk, None, words.LABELS[verb]
+        dossier = finding.by_code(request.actor, code)
+        check_may(request.actor, verb, dossier, None)
+        subject, kind, label = dossier.pk, None, words.LABELS[verb]
     else:
         task = finding.task_of(request.actor, code, task_id)
+        check_may(request.actor, verb, task.dossier, task)
         step, following = finding.steps_at(task)
         subject, kind = task.pk, step.kind
         label = words.label(verb, step, following, State(task.dossier.state))

@@ -148,8 +148,16 @@ def test_whoever_only_watches_may_not(cast: Cast, signed_in: SignIn, name: str, 
 def test_a_colleague_of_another_office_may_not(cast: Cast, signed_in: SignIn, name: str, role: Role) -> None:
     it = Prepared(cast, name)
     before = it.events()
-    assert signed_in(role).post(it.url, it.sent).status_code == 403
+    for sent in (it.sent, {}):
+        assert signed_in(role).post(it.url, sent).status_code == 403
     assert it.events() == before
+
+
+def test_a_form_that_is_incomplete_names_the_handlers_to_nobody_else(cast: Cast, signed_in: SignIn) -> None:
+    it = Prepared(cast, "assign")
+    answer = signed_in(Role.HANDLER).post(it.url, {}, headers=HX)
+    assert answer.status_code == 403
+    assert f'value="{cast.here.officer_id(Role.HANDLER)}"' not in answer.content.decode()
 
 
 @EVERY
