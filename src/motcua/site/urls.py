@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from motcua.faces.look.language import set_language
+from motcua.faces.look.middleware import unreadable
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", set_language, name="set_language"),
@@ -15,3 +16,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("motcua.faces.setup.urls")),
     path("", include("motcua.faces.oversight.urls")),
 ]
+
+handler400 = unreadable

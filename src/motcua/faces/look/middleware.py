@@ -67,6 +67,11 @@ def _said(request: HttpRequest, refused: Refused) -> HttpResponse:
     return render(request, "look/refused.html", context, status=refused.status)
 
 
+def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django names it
+    """The page of a request that could not be read; its body is not read again, as Django's own page does."""
+    return render(request, "400.html", status=400)
+
+
 def read_only_get(answer: Answer) -> Answer:
     """A GET is answered from one read-only transaction, so that no page can write by mistake.
 
