@@ -64,7 +64,10 @@ def may(
 
 
 def sign_in_first(request: HttpRequest) -> HttpResponse:
-    """Send to the sign-in page, and back to this one afterwards; a form that was sent is kept meanwhile."""
+    """Send to the sign-in page, and back to this one afterwards.
+
+    Of a form that was sent nothing is kept, except where the view keeps drafts: the counter does.
+    """
     back = request.get_full_path() if request.method in ("GET", "HEAD") else request.path
     return redirect(f"{reverse('sign_in')}?{urlencode({'next': back})}")
 
