@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from motcua.ground.kernel.throttle import Limit, admit
+from motcua.ground.kernel.throttle import Limit, admit, seconds_left
 
 
 def throttled(
@@ -41,4 +41,6 @@ def too_often(request: HttpRequest, view: object) -> HttpResponse | None:
     method = "GET" if request.method == "HEAD" else request.method
     if limit is None or method not in methods or admit(limit, address_of(request)):
         return None
-    return render(request, "look/too_often.html", {"seconds": limit.seconds}, status=429)
+    page = render(request, "look/too_often.html", status=429)
+    page.headers["Retry-After"] = str(seconds_left(limit))
+    return page

@@ -41,6 +41,11 @@ def admit(limit: Limit, who: str) -> bool:
     return int(count) <= limit.times
 
 
+def seconds_left(limit: Limit) -> int:
+    """In how many seconds the window of this moment is over and one may try again."""
+    return limit.seconds - int(time.time()) % limit.seconds
+
+
 def forget_old() -> int:
     """Remove the counts of windows that are long over; returns how many."""
     with connection.cursor() as cursor:

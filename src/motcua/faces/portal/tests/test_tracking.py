@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from motcua.casework.dossiers.models import Dossier
 from motcua.casework.dossiers.rules import receipt_secret
 from motcua.casework.dossiers.tests.cast import MORNING, Cast, set_the_stage
 from motcua.faces.portal import tracking
-from motcua.ground.kernel import clock
+from motcua.ground.kernel import clock, throttle
 from motcua.ground.kernel.models import ThrottleCounter
 from motcua.ground.kernel.throttle import Limit, admit, forget_old
 from motcua.people.organisation.models import Role
@@ -125,6 +126,14 @@ def test_looking_is_limited(client: Client, cast: Cast, monkeypatch: pytest.Monk
     monkeypatch.setattr(view, "throttle", (Limit("tests", 2, 3600), ("GET",)))
     code = cast.receive().code
     assert [page(client, code).status_code for _ in range(3)] == [200, 200, 429]
+
+
+def test_when_to_try_again_is_said(client: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(throttle, "time", SimpleNamespace(time=lambda: 10 * 3600 + 600.5))
+    view: Any = tracking.track_dossier
+    monkeypatch.setattr(view, "throttle", (Limit("tests_wait", 0, 3600), ("GET",)))
+    answer = page(client, cast.receive().code)
+    assert (answer.status_code, answer.headers["Retry-After"]) == (429, "3000")
 
 
 def test_asking_for_the_headers_alone_is_limited_too(
