@@ -132,6 +132,7 @@ def field_of(refused: Refused) -> str | None:
     places = {
         Refusal.PASSWORD_WRONG: "current",
         Refusal.PASSWORD_WEAK: "new",
+        Refusal.PASSWORD_LIKE_USERNAME: "new",
         Refusal.PASSWORD_SAME: "new",
         Refusal.PASSWORDS_DIFFER: "again",
         Refusal.CODE_WRONG: "code",

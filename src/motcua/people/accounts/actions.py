@@ -108,7 +108,7 @@ def set_own_password(
     """The holder sets a password that nobody else knows; every other session of the account ends.
 
     `current` is None only in a sign-in that has just checked it. Raises Refused ACCOUNT_NOT_FOUND,
-    PASSWORD_WRONG, PASSWORDS_DIFFER, PASSWORD_SAME or PASSWORD_WEAK.
+    PASSWORD_WRONG, PASSWORDS_DIFFER, PASSWORD_SAME, PASSWORD_WEAK or PASSWORD_LIKE_USERNAME.
     """
     account = _locked_for("accounts.own", account_id, by)
     # Without the current password only where one for a single use waits: of two who sign in with it the first sets.
@@ -123,6 +123,7 @@ def set_own_password(
         validate_password(new, account)
     except ValidationError as error:
         raise Refused(Refusal.PASSWORD_WEAK) from error
+    rules.check_unlike_username(new, account.username)
     account.set_password(new)
     account.must_change_password = False
     account.session_epoch += 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from difflib import SequenceMatcher
 
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +16,8 @@ NEEDS_CODE = frozenset({Role.ADMINISTRATOR.value, Role.LEADER.value, Role.REFORM
 
 # Without letters and digits that are read for one another when a password is told by telephone.
 PASSWORD_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+LEAST_BESIDE_USERNAME = 8
+TOO_ALIKE = 0.7
 _USERNAME = re.compile(r"[a-z0-9](?:[a-z0-9._\-]{1,78}[a-z0-9])")
 
 
@@ -29,6 +32,7 @@ class Refusal(RefusalCode):
     CLOSED = "accounts.closed"
     OWN_ACCOUNT = "accounts.own_account"
     PASSWORD_WEAK = "accounts.password_weak"
+    PASSWORD_LIKE_USERNAME = "accounts.password_like_username"
     PASSWORD_SAME = "accounts.password_same"
     PASSWORD_WRONG = "accounts.password_wrong"
     PASSWORDS_DIFFER = "accounts.passwords_differ"
@@ -61,6 +65,10 @@ sentences(
             Kind.WRONG_INPUT,
             _("Mật khẩu phải có ít nhất 12 ký tự, không phổ biến và không chỉ gồm chữ số."),
         ),
+        Refusal.PASSWORD_LIKE_USERNAME: (
+            Kind.WRONG_INPUT,
+            _("Mật khẩu không được lặp lại hoặc gần giống tên đăng nhập."),
+        ),
         Refusal.PASSWORD_SAME: (Kind.WRONG_INPUT, _("Mật khẩu mới phải khác mật khẩu đang dùng.")),
         Refusal.PASSWORD_WRONG: (Kind.WRONG_INPUT, _("Mật khẩu đang dùng không đúng.")),
         Refusal.PASSWORDS_DIFFER: (Kind.WRONG_INPUT, _("Hai lần nhập mật khẩu mới không giống nhau.")),
@@ -88,6 +96,17 @@ def checked_username(text: str) -> str:
     if not _USERNAME.fullmatch(tidy):
         raise Refused(Refusal.USERNAME_WRONG)
     return tidy
+
+
+def check_unlike_username(password: str, username: str) -> None:
+    """A password is not the user name said again; raises Refused PASSWORD_LIKE_USERNAME.
+
+    What is left without the name must be long enough to be guessed at all, and the whole must not resemble it.
+    """
+    told, name = password.lower(), username.lower()
+    is_repeated = name in told and len(told.replace(name, "")) < LEAST_BESIDE_USERNAME
+    if is_repeated or SequenceMatcher(None, told, name).ratio() >= TOO_ALIKE:
+        raise Refused(Refusal.PASSWORD_LIKE_USERNAME)
 
 
 def needs_code(roles: Iterable[str]) -> bool:

@@ -14,7 +14,7 @@ from motcua.ground.kernel.actors import ANONYMOUS, SYSTEM, Actor
 from motcua.ground.kernel.journal import fingerprint
 from motcua.ground.kernel.refusals import Refusal as KernelRefusal
 from motcua.ground.kernel.refusals import Refused
-from motcua.people.accounts import actions, factors, queries
+from motcua.people.accounts import actions, factors, queries, rules
 from motcua.people.accounts.models import Account
 from motcua.people.accounts.rules import PASSWORD_LETTERS, Refusal
 from motcua.people.accounts.tests.conftest import NEW, PASSWORD, account_for, actor_of
@@ -313,12 +313,28 @@ def test_an_own_password_ends_the_other_sessions_and_is_one_event(account: Accou
         ({"new": PASSWORD, "again": PASSWORD}, Refusal.PASSWORD_SAME),
         ({"new": "ngắn quá", "again": "ngắn quá"}, Refusal.PASSWORD_WEAK),
         ({"new": "098765432109", "again": "098765432109"}, Refusal.PASSWORD_WEAK),
+        ({"new": "handlerhandler1", "again": "handlerhandler1"}, Refusal.PASSWORD_LIKE_USERNAME),
     ],
 )
 def test_it_refuses_a_password_that_cannot_be(
     account: Account, changes: dict[str, Any], code: Refusal
 ) -> None:
     assert refusal(set_own, account, **changes) == code
+
+
+@pytest.mark.parametrize(
+    "password", ["thulythulythuly", "ThuLyThuLy-2017", "thuly.caibe", "thuly.caibe.2017"]
+)
+def test_a_password_is_not_the_user_name_again(password: str) -> None:
+    username = "thuly.caibe" if "caibe" in password else "thuly"
+    with pytest.raises(Refused) as refused:
+        rules.check_unlike_username(password, username)
+    assert refused.value.code == Refusal.PASSWORD_LIKE_USERNAME
+
+
+@pytest.mark.parametrize("password", [NEW, PASSWORD, "thuly trồng sầu riêng"])
+def test_a_password_that_tells_more_than_the_user_name_is_taken(password: str) -> None:
+    rules.check_unlike_username(password, "thuly")
 
 
 def test_nobody_sets_the_password_of_another(town: Town, account: Account) -> None:
