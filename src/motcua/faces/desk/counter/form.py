@@ -89,6 +89,22 @@ class CounterForm(forms.Form):
         """The name as it is kept."""
         return _checked(parties.checked_name, self.cleaned_data["name"])
 
+    def clean_address(self) -> str:
+        """The address as it is kept; one of signs that nobody sees is none."""
+        address = _checked(lambda text: parties.checked_text(text, 300), self.cleaned_data["address"])
+        if not address:
+            raise ValidationError(self.fields["address"].error_messages["required"], code="required")
+        return address
+
+    def clean_representative(self) -> str:
+        """The representative as it is kept."""
+        return _checked(lambda text: parties.checked_text(text, 160), self.cleaned_data["representative"])
+
+    def clean_summary(self) -> str:
+        """What is asked for, tidied as names are, line by line."""
+        lines = self.cleaned_data["summary"].splitlines()
+        return "\n".join(_checked(lambda text: parties.checked_text(text, 400), line) for line in lines)
+
     def clean_phone(self) -> str:
         """A Vietnamese number, or none."""
         return _checked(parties.normalised_phone, self.cleaned_data["phone"])

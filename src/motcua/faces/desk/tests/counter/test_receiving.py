@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from typing import Any
 
@@ -78,6 +79,22 @@ def test_it_refuses_without_a_name(counter: Client, typed: dict[str, Any]) -> No
     answer = refused(counter, typed | {"name": " "}, 422, "Hãy nhập họ tên người nộp")
     assert field(answer, "address") == "Ấp Tân Lược, xã Tân Hương"
     assert field(answer, "summary").strip() == "Tách thửa 214"
+
+
+def test_what_hides_or_turns_letters_is_taken_out_of_every_word(
+    counter: Client, typed: dict[str, Any]
+) -> None:
+    spoilt = {
+        name: f"\u202e{name}  a\u0323\u0301\u200b\x07" for name in ("address", "representative", "summary")
+    }
+    counter.post("/counter/", typed | spoilt)
+    dossier = Dossier.objects.select_related("party_version").get()
+    kept = (dossier.party_version.address, dossier.party_version.representative, dossier.summary)
+    assert kept == tuple(unicodedata.normalize("NFC", f"{name} a\u0323\u0301") for name in spoilt)
+
+
+def test_an_address_of_unseen_signs_is_none(counter: Client, typed: dict[str, Any]) -> None:
+    refused(counter, typed | {"address": "\u200b\u202e"}, 422, "Hãy nhập địa chỉ người nộp")
 
 
 def test_it_refuses_without_a_procedure(counter: Client, typed: dict[str, Any]) -> None:
