@@ -143,7 +143,13 @@ def counted_words(period: Period, now: datetime) -> str:
     """When it was counted, and as of when open dossiers were judged."""
     said = {"now": moment_words(now), "last": date_words(period.last)}
     if period.end <= now:
-        return _("Số liệu tại thời điểm %(now)s; hồ sơ đang giải quyết tính đến hết ngày %(last)s.") % said
+        # The due date is not kept as of the period's end: a calendar or a completion may have moved it since.
+        return " ".join(
+            (
+                _("Số liệu tại thời điểm %(now)s; hồ sơ đang giải quyết tính đến hết ngày %(last)s.") % said,
+                _("Việc đúng hạn hay quá hạn được xét theo hạn trả hiện nay, kể cả khi hạn thay đổi sau kỳ."),
+            )
+        )
     return (
         _("Số liệu tại thời điểm %(now)s; kỳ chưa kết thúc, hồ sơ đang giải quyết tính đến thời điểm này.")
         % said

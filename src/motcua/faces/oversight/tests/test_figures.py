@@ -153,6 +153,14 @@ def test_a_period_that_is_over_leads_to_this_year(signed_in: SignIn) -> None:
     assert tree.select_one(".head__under a") is None
 
 
+@pytest.mark.parametrize("address", ["/figures/", "/figures/list/"])
+def test_a_period_that_is_over_says_by_which_due_date_it_is_judged(signed_in: SignIn, address: str) -> None:
+    said = "theo hạn trả hiện nay, kể cả khi hạn thay đổi sau kỳ"
+    over, lasting = (page(signed_in(Role.LEADER), f"{address}?period={year}") for year in ("2017", "2018"))
+    assert said in words(over)
+    assert said not in words(lasting)
+
+
 def test_days_of_ones_own_choice_are_counted(signed_in: SignIn) -> None:
     tree = page(signed_in(Role.LEADER), "/figures/?from=2017-03-21&to=2017-03-23")
     assert "21/03/2017–23/03/2017" in words(tree.select_one(".head"))
