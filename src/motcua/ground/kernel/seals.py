@@ -172,23 +172,35 @@ class Finding:
 
 
 def verify(path: Path) -> Iterator[Finding]:
-    """Recompute the whole chain and compare it with every seal, in the database and outside it."""
+    """Recompute the whole chain and compare it with every seal, in the database and outside it.
+
+    A sealer may be at work. A seal is committed before it is written out: what stood in the file before the database
+    was read must be in it, and what was in the database must be in the file afterwards. A later one is no finding.
+    """
+    before = _lines_or_none(path)
     with connection.cursor() as cursor:
         cursor.execute("SELECT id, last_event_id, count, head FROM journal_seal ORDER BY last_event_id")
         seals = [Head(row[1], row[2], bytes(row[3]), row[0]) for row in cursor.fetchall()]
+    after = _lines_or_none(path)
     yield from _verify_chain(seals)
-    inside = {seal.seal_id: seal for seal in seals}
-    try:
-        written = lines(path)
-    except ValueError:
+    if before is None or after is None:
         yield Finding("seals_file_unreadable", len(seals))
         return
-    for outside in written:
-        if inside.pop(outside.seal_id, None) != outside:
+    inside = {seal.seal_id: seal for seal in seals}
+    later = {line.seal_id for line in after} - {line.seal_id for line in before} - set(inside)
+    for outside in after:
+        if outside.seal_id not in later and inside.pop(outside.seal_id, None) != outside:
             yield Finding("seal_differs_from_file", outside.seal_id)
     # A sealer that died between commit and file leaves its last head alone unwritten; the next one writes it.
     newest = max((seal.seal_id for seal in seals), default=0)
     yield from (Finding("seal_missing_in_file", seal_id) for seal_id in sorted(inside) if seal_id != newest)
+
+
+def _lines_or_none(path: Path) -> list[Head] | None:
+    try:
+        return lines(path)
+    except ValueError:
+        return None
 
 
 def _verify_chain(seals: list[Head]) -> Iterator[Finding]:

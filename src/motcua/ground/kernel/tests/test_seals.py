@@ -194,6 +194,21 @@ def test_a_last_head_that_is_not_written_out_yet_is_no_finding() -> None:
     assert found() == set()
 
 
+def test_seals_that_are_made_during_the_check_are_no_finding(monkeypatch: pytest.MonkeyPatch) -> None:
+    sealed_events()
+    read = seals.lines
+
+    def read_while_sealing(path: Path) -> list[seals.Head]:
+        monkeypatch.setattr(seals, "lines", read)
+        for _ in range(2):
+            sealed_events(1)
+        monkeypatch.setattr(seals, "lines", read_while_sealing)
+        return read(path)
+
+    monkeypatch.setattr(seals, "lines", read_while_sealing)
+    assert found() == set()
+
+
 def test_a_head_that_was_half_written_when_the_disk_was_full_is_written_again() -> None:
     sealed_events()
     whole = settings.SEALS_FILE.read_text()
