@@ -29,9 +29,10 @@ USAGE_ERROR = 4
 
 def run(argv: list[str]) -> int:
     """Run pytest over the whole project and return its exit code."""
+    # First what may be refused: it needs no package of the tests.
+    ensure_browser()
     if not is_ready(Requirements.TEST):
         ensure_environment(Requirements.TEST)
-    ensure_browser()
     build_front_end()
     with _throw_away_database():
         set_django_up()

@@ -12,6 +12,7 @@ from textwrap import dedent
 import pytest
 
 from motcua.site.commands import COMMANDS
+from motcua.site.commands import test as test_command
 from motcua.site.launch import dispatch, places
 from motcua.site.launch.arguments import take_data
 from motcua.site.launch.failures import BadUse
@@ -97,6 +98,19 @@ def test_root_installs_only_what_the_browser_tests_lack(monkeypatch: pytest.Monk
     with pytest.raises(BadUse, match="libatomic1 was installed but is not there"):
         browser.ensure_browser()
     assert asked == ["libatomic1"]
+
+
+def test_a_browser_that_is_missing_is_said_before_anything_is_downloaded(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[Requirements] = []
+    monkeypatch.setattr(browser, "PROGRAM", Path("/nowhere/chromium"))
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    monkeypatch.setattr(test_command, "is_ready", lambda wanted: False)
+    monkeypatch.setattr(test_command, "ensure_environment", asked.append)
+    with pytest.raises(BadUse, match="chromium"):
+        test_command.run([])
+    assert asked == []
 
 
 @pytest.mark.parametrize("name", list(COMMANDS))
