@@ -17,7 +17,7 @@ from motcua.faces.desk.tests.conftest import SignIn
 from motcua.faces.desk.tests.scene import Scene, open_task, set_the_scene
 from motcua.faces.look.build import build
 from motcua.faces.look.middleware import POLICY
-from motcua.faces.look.tests.conftest import AXE, CHROMIUM, FLAGS
+from motcua.faces.look.tests.conftest import AXE, CHROMIUM, FLAGS, wait_for_script
 from motcua.people.organisation.models import Role
 
 SITE = "http://motcua.test"
@@ -86,6 +86,7 @@ def open_page(browser: Callable[[], Browser], built: Path) -> Open:
         page = (begun or browser()).new_context(viewport={"width": width, "height": 860}).new_page()
         page.route("**/*", answer)
         page.goto(SITE + at)
+        wait_for_script(page)
         return page
 
     return opened

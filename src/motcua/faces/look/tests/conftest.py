@@ -25,6 +25,12 @@ AXE = "axe.run({resultTypes: ['violations'], preload: false})"
 Open = Callable[..., Page]
 
 
+def wait_for_script(page: Page) -> None:
+    """Wait until htmx has bound what is there for it: it begins a moment after the page has loaded."""
+    if page.locator("[hx-get], [hx-post]").count():
+        page.wait_for_selector("[data-htmx-powered]", state="attached")
+
+
 @pytest.fixture(autouse=True)
 def _alone(settings: Any) -> None:
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
@@ -79,6 +85,8 @@ def open_page(browser: Browser, built: Path) -> Iterator[Open]:
             page.on("pageerror", lambda error: complaints.append(str(error)))
         page.route("**/*", answer)
         page.goto(f"{SITE}/{name}")
+        if script:
+            wait_for_script(page)
         return page
 
     yield opened

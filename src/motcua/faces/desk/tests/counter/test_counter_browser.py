@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from motcua.casework.dossiers.models import Attachment, CounterNotice, Dossier
 from motcua.casework.dossiers.tests.cast import MORNING, Cast, set_the_stage
 from motcua.faces.desk.models import FormDraft
-from motcua.faces.look.tests.conftest import AXE, CHROMIUM, FLAGS, built
+from motcua.faces.look.tests.conftest import AXE, CHROMIUM, FLAGS, built, wait_for_script
 from motcua.ground.files.tests import samples
 from motcua.ground.kernel import clock
 from motcua.people.organisation.models import Role
@@ -98,6 +98,8 @@ def open_counter(stage: Cast, site: str, browser: Browser) -> Iterator[Open]:
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto(f"{site}/counter/")
+        if script:
+            wait_for_script(page)
         return page
 
     yield opened
