@@ -5,15 +5,10 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from motcua.casework.dossiers.tests.cast import Cast, set_the_stage
+from motcua.casework.dossiers.tests.cast import Cast
 from motcua.people.organisation.models import Role
 
 UTF_16 = "application/x-www-form-urlencoded; charset=utf-16"
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return set_the_stage()
 
 
 @pytest.mark.parametrize("is_officer", [True, False])
@@ -27,7 +22,7 @@ def test_a_form_in_an_encoding_that_is_not_read_gets_its_page(cast: Cast, is_off
     assert "Máy chủ không đọc được nội dung vừa gửi" in answer.content.decode()
 
 
-def test_a_host_that_is_not_ours_gets_its_page(cast: Cast) -> None:
+def test_a_host_that_is_not_ours_gets_its_page() -> None:
     answer = Client().get("/", headers={"host": "a b"})
     assert answer.status_code == 400
     assert "Máy chủ không đọc được nội dung vừa gửi" in answer.content.decode()
