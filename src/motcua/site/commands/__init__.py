@@ -39,7 +39,7 @@ COMMANDS: dict[str, Command] = {
     "demo": Command(
         "motcua.site.commands.demo:run",
         Needs.ENVIRONMENT,
-        "dựng và chạy tỉnh minh hoạ",
+        "dựng và chạy bản trình diễn",
         "make the demonstration province and run it",
     ),
     "test": Command(
@@ -81,7 +81,7 @@ COMMANDS: dict[str, Command] = {
     "scenario": Command(
         "motcua.site.commands.scenario:run",
         Needs.MIGRATED,
-        "cho đồng hồ bản minh hoạ tiến tới một ngày; mã tóm lược dữ liệu",
+        "cho đồng hồ bản trình diễn tiến tới một ngày; mã tóm lược dữ liệu",
         "move the demonstration's clock forward; digest of its data",
     ),
     "due": Command(

@@ -39,7 +39,7 @@ def run(argv: list[str]) -> int:
     lock = FileLock(data / "demo.lock")
     if not lock.try_take():
         raise BadUse(
-            f"Một bản minh hoạ khác đang chạy trên {data}.",
+            f"Một bản trình diễn khác đang chạy trên {data}.",
             f"Another demonstration is running on {data}.",
         )
     if not options.no_serve:
@@ -122,7 +122,7 @@ def _serve(database: Opened, port: int) -> None:
     finally:
         clock.stop()
         connections.close_all()
-    _say("Đã dừng; đồng hồ của bản minh hoạ đứng lại. / Stopped; the demonstration's clock stands still.")
+    _say("Đã dừng; đồng hồ của bản trình diễn đứng lại. / Stopped; the demonstration's clock stands still.")
 
 
 def _welcome(database: Opened, port: int) -> None:
@@ -133,6 +133,10 @@ def _welcome(database: Opened, port: int) -> None:
     if database.is_embedded:
         _say(f"Cơ sở dữ liệu / database: {engine_folder(data)}")
     _say(province.accounts_table(data))
+    _say("Hồ sơ đất đai của huyện đi trọn vòng qua tay các tài khoản này; lĩnh vực khác thuộc phòng khác.")
+    _say(
+        "A land dossier of the district goes its whole way through these accounts; other fields, other divisions."
+    )
     _say("Dừng bằng Ctrl-C. / Stop with Ctrl-C.")
 
 

@@ -34,7 +34,7 @@ def run(argv: list[str]) -> int:
     except Refused as refused:
         raise BadUse(_in("vi", refused), _in("en", refused)) from None
     sys.stdout.write(
-        f"Đồng hồ đã tới {options.date:%d/%m/%Y %H:%M}; {late} hồ sơ quá hạn trên đường đi.\n"
+        f"Đồng hồ đã tới {options.date:%d/%m/%Y %H:%M}; {late} hồ sơ quá hạn trong khoảng đó.\n"
         f"The clock stands at {options.date:%Y-%m-%d %H:%M}; {late} dossiers fell late on the way.\n"
     )
     return 0

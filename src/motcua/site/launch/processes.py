@@ -53,6 +53,6 @@ def check_clock() -> None:
         (moved,) = cursor.fetchone()
     if moved:
         raise BadUse(
-            "Đồng hồ nghiệp vụ của cơ sở dữ liệu này lệch với giờ máy mà không phải là bản minh hoạ.",
+            "Đồng hồ nghiệp vụ của cơ sở dữ liệu này lệch với giờ máy mà không phải là bản trình diễn.",
             "The business clock of this database is offset, and it is not a demonstration.",
         )

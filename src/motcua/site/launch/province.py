@@ -82,7 +82,7 @@ def holds_demonstration(opened: Opened) -> bool:
         elif "django_migrations" in tables and _was_begun(opened):
             return False
     raise BadUse(
-        "Cơ sở dữ liệu này đã có dữ liệu và không phải là bản minh hoạ; hãy chọn nơi khác bằng --data.",
+        "Cơ sở dữ liệu này đã có dữ liệu và không phải là bản trình diễn; hãy chọn nơi khác bằng --data.",
         "This database holds data and is not a demonstration; choose another place with --data.",
     )
 

@@ -120,7 +120,7 @@ def _real(readings: Mapping[str, Reading], names: Mapping[str, str]) -> Iterator
         for row in data["procedure"]:
             reading = readings[row["code"]]
             note = (
-                f"{row.get('note', '')} Số liệu ghi theo bản công bố năm {data['facts_of']}"
+                f"{row.get('note', '')} Nội dung ghi theo bản công bố năm {data['facts_of']}"
                 f" ({row['announced_by']}); cơ quan giải quyết năm 2017 do hệ thống rà soát: "
                 f"{reading.reason}."
             )

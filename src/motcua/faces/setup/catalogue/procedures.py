@@ -53,7 +53,7 @@ def why_not(request: Request, permission: str = "procedures.edit") -> str:
     """Why who asks may not change the catalogue; nothing when he may."""
     if policy.has(request.actor, permission):
         return ""
-    return _("Chỉ quản trị viên và cơ quan thường trực CCHC được sửa danh mục thủ tục. Bạn đang xem.")
+    return _("Chỉ quản trị viên và cơ quan thường trực CCHC được sửa danh mục thủ tục. Trang này chỉ để xem.")
 
 
 # --- the list ----------------------------------------------------------------------------------------------------

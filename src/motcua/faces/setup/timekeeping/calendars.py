@@ -61,7 +61,7 @@ def why_not(request: Request) -> str:
     """Why who asks may not change a calendar; nothing when he may."""
     if policy.has(request.actor, "calendars.change"):
         return ""
-    return _("Chỉ quản trị viên được sửa lịch làm việc. Bạn đang xem.")
+    return _("Chỉ quản trị viên được sửa lịch làm việc. Trang này chỉ để xem.")
 
 
 @may("calendars.view")

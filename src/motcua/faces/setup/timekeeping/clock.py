@@ -87,7 +87,7 @@ def _said(to: datetime, late: int) -> str:
     """What the clock says now, and which due jobs ran on the way."""
     ran = ngettext("%(n)s hồ sơ vừa quá hạn", "%(n)s hồ sơ vừa quá hạn", late) % {"n": number(late)}
     jobs = ran if late else _("không có hồ sơ nào quá hạn thêm")
-    return _("Đồng hồ nghiệp vụ đã chuyển đến %(moment)s. Đã chạy việc đến hạn trên đường đi: %(jobs)s.") % {
-        "moment": _words(to),
-        "jobs": jobs,
-    }
+    moved = _(
+        "Đồng hồ nghiệp vụ đã chuyển đến %(moment)s. Việc đến hạn trong khoảng đó đã thực hiện: %(jobs)s."
+    )
+    return moved % {"moment": _words(to), "jobs": jobs}

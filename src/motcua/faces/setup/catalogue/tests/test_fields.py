@@ -66,6 +66,6 @@ def test_a_field_in_use_says_why_it_keeps_its_name(cast: Cast, admin: Client) ->
 
 def test_others_look_and_are_told_why_they_change_nothing(cast: Cast, signed_in: object) -> None:
     client = signed_in(Role.HANDLER)  # type: ignore[operator]
-    assert "Bạn đang xem" in words(client.get(LIST))
+    assert "Trang này chỉ để xem" in words(client.get(LIST))
     assert client.get(NEW).status_code == 403
     assert client.post(NEW, said(name="Khác", code="khac")).status_code == 403
