@@ -74,7 +74,8 @@ def _prepare_roles(ours: engine.Engine) -> None:
 
 
 def _pytest(argv: list[str]) -> int:
-    processes = min(MOST_PROCESSES, len(os.sched_getaffinity(0)))
+    # One more than cores: a test that waits for a browser or a server leaves its core to another.
+    processes = min(MOST_PROCESSES, len(os.sched_getaffinity(0)) + 1)
     # Each process begins with a row of whole modules, so that what a module has loaded is seldom loaded twice.
     command = [sys.executable, "-m", "pytest", "-n", str(processes), "--dist", "worksteal", *argv]
     path = f"{places.VENV / 'bin'}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
