@@ -102,6 +102,8 @@ def _give_passwords(office: Office, *others: Account) -> None:
 def receive(page: Page) -> str:
     """A citizen at the counter, by keyboard alone; the code of the dossier."""
     page.wait_for_url("**/counter/")
+    # The browser sets the caret with its first frame, which may come after the page has loaded.
+    page.wait_for_selector("#id_card:focus")
     page.keyboard.insert_text(CARD)
     page.keyboard.press("Enter")
     page.wait_for_selector("#id_phone:focus")
@@ -244,6 +246,7 @@ def test_a_dossier_goes_through_every_hand_and_comes_back(town: Town) -> None:
     assert citizen.evaluate("document.documentElement.scrollWidth") == 360
 
     counter.goto(f"{town.site}/returning/")
+    counter.wait_for_selector("[name=scanned]:focus")
     counter.keyboard.type(scanned)
     counter.keyboard.press("Enter")
     counter.locator("#scanned", has_text="Đã trả kết quả cho Nguyễn Thị Thanh Thảo").wait_for()

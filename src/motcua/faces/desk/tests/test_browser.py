@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
 from motcua.casework.dossiers.tests.cast import Cast
 from motcua.faces.desk.tests.conftest import SignIn
@@ -176,9 +176,10 @@ def test_the_field_for_receipts_keeps_the_focus(scene: Scene, signed_in: SignIn,
     page = open_page({"/returning/": whole, "POST /returning/": part}, "/returning/")
     waiting = page.locator("#rail a:has-text('Kết quả chờ trả') .rail__count")
     assert waiting.inner_text() == "1"
+    page.wait_for_selector("[name=scanned]:focus")
     page.keyboard.type(scene.dossiers[2].code)
     page.keyboard.press("Enter")
     page.wait_for_selector("#scanned table")
-    assert page.evaluate("document.activeElement.name") == "scanned"
-    assert waiting.inner_text() == "0"
+    page.wait_for_selector("[name=scanned]:focus")
+    expect(waiting).to_have_text("0")
     assert page.evaluate("document.activeElement.value") == ""
