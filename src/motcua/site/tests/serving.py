@@ -5,62 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from socketserver import ThreadingMixIn
-from threading import Thread
-from typing import Any
-from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
-import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.core.wsgi import get_wsgi_application
 from django.db import connections
 from django.test import Client, override_settings
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from motcua.faces.look.tests.conftest import CHROMIUM, FLAGS
+from motcua.faces.look.tests.served import served
 from motcua.people.accounts.models import Account
 
 Open = Callable[..., BrowserContext]
 
 
-class _Quiet(WSGIRequestHandler):
-    """Says nothing of each request."""
-
-    def log_message(self, format: str, *args: Any) -> None:
-        return
-
-
-class _Server(ThreadingMixIn, WSGIServer):
-    """A thread for each request, which leaves no connection to the database behind."""
-
-    daemon_threads = False
-
-    def process_request_thread(self, request: Any, client_address: Any) -> None:
-        """Answer, and close."""
-        try:
-            super().process_request_thread(request, client_address)
-        finally:
-            connections.close_all()
-
-
 @contextmanager
 def serving(built: Path, collected: Path) -> Iterator[str]:
     """Serve the site with its files collected and compressed as they are in use; the address."""
-    with (
-        override_settings(STATIC_ROOT=collected, STATICFILES_DIRS=[built / "static"]),
-        pytest.MonkeyPatch.context() as patch,
-    ):
-        # The browser's loop runs in this thread, and Django takes that for code that must not wait.
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    with override_settings(STATIC_ROOT=collected, STATICFILES_DIRS=[built / "static"]):
         call_command("collectstatic", interactive=False, verbosity=0)
-        server = make_server("127.0.0.1", 0, get_wsgi_application(), _Server, _Quiet)
-        thread = Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        server.server_close()
-        thread.join()
+        with served() as address:
+            yield address
 
 
 @contextmanager

@@ -25,6 +25,7 @@ from motcua.ground.kernel.refusals import Refused
 from motcua.ground.kernel.statements import run
 from motcua.ground.kernel.vietnamese import fold
 from motcua.people.calendars import queries as calendars
+from motcua.people.calendars.rules import WorkingTime
 from motcua.people.organisation.queries import day_of
 from motcua.people.parties.models import PartyKind
 
@@ -181,26 +182,8 @@ def _receive(intake: Intake, *, by: Actor, now: datetime, key: str | None) -> Re
     fee = terms.fee(intake.case, intake.area, intake.channel)
     working = calendars.working_time_of(ground.calendar_id, ground.calendar_revision)
     promise = rules.promise(terms.limit(intake.case, intake.area, intake.channel), now, working)
-    definition = processes.definition(ground.process_version_id)
-    marking, _effects = definition.start()
-    first = marking.tokens[0]
-    _marking, effects = definition.complete(marking, first.id)
-    activation = next(effect for effect in effects if isinstance(effect, ActivateTask))
-    step = definition.step(activation.element)
     office = by.office
     assert office is not None
-    unit = hands.unit_of(step.place, office.unit_id, ground.division_id, ground.agency_id)
-    due = rules.step_due(step.hours, now, promise.due_at, working)
-    opened = events.Opened(
-        step.key,
-        activation.token_id,
-        activation.parent_scope,
-        activation.iteration,
-        unit,
-        step.role,
-        None,
-        due,
-    )
     event = events.DossierReceived(
         object_id=0,
         procedure_version=ground.procedure_version_id,
@@ -222,9 +205,7 @@ def _receive(intake: Intake, *, by: Actor, now: datetime, key: str | None) -> Re
         _party_columns(intake.applicant, ground)
         | _dossier_columns(intake, ground, promise, fee, office.unit_id, now)
         | _paper_columns(intake)
-        | hands.opened_columns(opened)
-        | {"f_element": first.element, "f_token": first.id, "f_scope": first.scope}
-        | {"f_role": definition.step(first.element).role, "opened": json.dumps(opened.data())}
+        | _first_steps(ground, office.unit_id, promise, now, working)
         | {"key": None, "body_hash": None}
         | hands.event_columns(event, by=by, at=now, content=content_of(intake))
         | hands.key_columns(by, key, intake.body(), {}),
@@ -232,6 +213,38 @@ def _receive(intake: Intake, *, by: Actor, now: datetime, key: str | None) -> Re
     if row is None:
         raise _CalendarChanged
     return Received(row[0], row[1], row[2])
+
+
+def _first_steps(
+    ground: _Ground, one_stop_id: int, promise: rules.Promise, now: datetime, working: WorkingTime
+) -> dict[str, Any]:
+    """The columns of the step of receiving, which is done with the reception, and of the task that it opens."""
+    assert ground.process_version_id is not None
+    definition = processes.definition(ground.process_version_id)
+    marking, _effects = definition.start()
+    first = marking.tokens[0]
+    _marking, effects = definition.complete(marking, first.id)
+    activation = next(effect for effect in effects if isinstance(effect, ActivateTask))
+    step = definition.step(activation.element)
+    unit = hands.unit_of(step.place, one_stop_id, ground.division_id, ground.agency_id)
+    due = rules.step_due(step.hours, now, promise.due_at, working)
+    opened = events.Opened(
+        step.key,
+        activation.token_id,
+        activation.parent_scope,
+        activation.iteration,
+        unit,
+        step.role,
+        None,
+        due,
+    )
+    return hands.opened_columns(opened) | {
+        "f_element": first.element,
+        "f_token": first.id,
+        "f_scope": first.scope,
+        "f_role": definition.step(first.element).role,
+        "opened": json.dumps(opened.data()),
+    }
 
 
 def _ground(intake: Intake, *, by: Actor, now: datetime) -> _Ground:

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from socketserver import ThreadingMixIn
-from threading import Thread
 from typing import Any
-from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.core.wsgi import get_wsgi_application
 from django.db import connections
 from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -20,6 +16,7 @@ from motcua.casework.dossiers.models import Attachment, CounterNotice, Dossier
 from motcua.casework.dossiers.tests.cast import MORNING, Cast, set_the_stage
 from motcua.faces.desk.models import FormDraft
 from motcua.faces.look.tests.conftest import AXE, CHROMIUM, FLAGS, built, wait_for_script
+from motcua.faces.look.tests.served import served
 from motcua.ground.files.tests import samples
 from motcua.ground.kernel import clock
 from motcua.people.organisation.models import Role
@@ -31,34 +28,12 @@ CARD = "082190000456|310012345|Nguyễn Thị Thanh Thảo|14031990|Nữ|Ấp T�
 Open = Callable[..., Page]
 
 
-class Quiet(WSGIRequestHandler):
-    """Says nothing of each request."""
-
-    def log_message(self, format: str, *args: Any) -> None:
-        return
-
-
-class Server(ThreadingMixIn, WSGIServer):
-    """A thread for each request, which leaves no connection to the database behind."""
-
-    daemon_threads = False
-
-    def process_request_thread(self, request: Any, client_address: Any) -> None:
-        """Answer, and close."""
-        try:
-            super().process_request_thread(request, client_address)
-        finally:
-            connections.close_all()
-
-
 @pytest.fixture
-def stage(real_db: None, built: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Cast:
+def stage(real_db: None, built: Path, settings: Any) -> Cast:
     """The cast with real commits, for a server that has its own connections."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
     settings.STATIC_ROOT = built / "static"
-    # The browser's loop runs in this thread, and Django takes that for code that must not wait.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
     made = set_the_stage()
     clock.mark_demonstration(at=MORNING)
     return made
@@ -67,13 +42,8 @@ def stage(real_db: None, built: Path, settings: Any, monkeypatch: pytest.MonkeyP
 @pytest.fixture
 def site(stage: Cast) -> Iterator[str]:
     """The address of a server."""
-    server = make_server("127.0.0.1", 0, get_wsgi_application(), Server, Quiet)
-    thread = Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with served() as address:
+        yield address
 
 
 @pytest.fixture
