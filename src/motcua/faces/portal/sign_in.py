@@ -73,6 +73,9 @@ def own_password(request: Request) -> HttpResponse:
             by = actor_now(account)
             actions.set_own_password(account.pk, current=None, new=new, again=again, by=by, now=request.now)
         except Refused as refused:
+            if refused.code is Refusal.PASSWORD_WRONG:
+                # The password for one use has been replaced meanwhile, by a second press or by somebody else.
+                return redirect("sign_in")
             form.add_error(field_of(refused), refused.sentence())
         else:
             account.refresh_from_db()

@@ -18,6 +18,9 @@ from motcua.ground.kernel.journal import content_hash
 from motcua.ground.kernel.models import JournalRow
 
 BATCH = 200
+# An event that lacks what its kind says, or says it in another form, was not written by its verb: reading it raises one
+# of these.
+UNREADABLE = (LookupError, TypeError, ValueError, AttributeError)
 
 M = TypeVar("M", bound=Model)
 
@@ -69,8 +72,7 @@ def _codes(
         return ["without_event"]
     try:
         return list(differing(row, events))
-    except (LookupError, TypeError, ValueError):
-        # An event that lacks what its kind says, or says it in another form, was not written by its verb.
+    except UNREADABLE:
         return ["events_cannot_be_read"]
 
 

@@ -10,9 +10,11 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
+from os import SEEK_END
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,8 @@ from django.db import connection, transaction
 GENESIS = sha256(b"motcua journal").digest()
 LOCK = 0x6D6F7463  # advisory: one sealer at a time
 BATCH = 5_000
+# As many bytes of the file with the heads are read before one is appended: about 500 of them.
+TAIL = 50_000
 
 ROWS = """
 SELECT id, verb, object_kind, object_id, number, account_id, officer_id, unit_id, role, appointment_id,
@@ -130,37 +134,55 @@ def _seal_batch(upto: int) -> int:
 
 def lines(path: Path) -> list[Head]:
     """The heads kept outside the database, oldest first; raises ValueError for a line that is none."""
-    found = []
-    for line in _written(path).splitlines():
-        seal_id, last_event_id, count, head = line.split()
-        found.append(Head(int(last_event_id), int(count), bytes.fromhex(head), int(seal_id)))
-    return found
-
-
-def _written(path: Path) -> str:
-    """The lines that were written to their end: a disk that was full leaves the last one short."""
     if not path.exists():
-        return ""
-    text = path.read_text(encoding="ascii", errors="replace")
-    return text[: text.rfind("\n") + 1]
+        return []
+    return [_head_of(line) for line in _whole_lines(path.read_bytes()).splitlines()]
+
+
+def _head_of(line: bytes) -> Head:
+    seal_id, last_event_id, count, head = line.decode("ascii", "replace").split()
+    return Head(int(last_event_id), int(count), bytes.fromhex(head), int(seal_id))
+
+
+def _whole_lines(text: bytes) -> bytes:
+    """The lines that were written to their end: a disk that was full leaves the last one short."""
+    return text[: text.rfind(b"\n") + 1]
+
+
+def _written_last(path: Path) -> tuple[int, int]:
+    """The last seal that can be read at the end of the file, and where its last whole line ends.
+
+    A line that somebody has damaged is for `verify` to find; it keeps nobody from sealing.
+    """
+    if not path.exists():
+        return 0, 0
+    with path.open("rb") as file:
+        start = max(0, file.seek(0, SEEK_END) - TAIL)
+        file.seek(start)
+        whole = _whole_lines(file.read())
+    # The first of them may have been cut in two here.
+    for line in reversed(whole.splitlines()[1 if start else 0 :]):
+        with suppress(ValueError):
+            return _head_of(line).seal_id, start + len(whole)
+    return 0, start + len(whole)
 
 
 def copy_heads_out(path: Path) -> None:
     """Append to the file outside the database each head that it lacks, so that a cut tail is seen."""
-    known = lines(path)
-    after = known[-1].seal_id if known else 0
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
+        # Of two who seal one writes at a time.
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        after, length = _written_last(path)
         cursor.execute(
             "SELECT id, last_event_id, count, head FROM journal_seal WHERE id > %s ORDER BY id", [after]
         )
-        new = cursor.fetchall()
-    if not new:
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a", encoding="ascii") as file:
-        # What was left short by a write that failed is written again.
-        file.truncate(len(_written(path)))
-        file.writelines(f"{i} {last} {count} {bytes(head).hex()}\n" for i, last, count, head in new)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("a", encoding="ascii") as file:
+            # What was left short by a write that failed is written again.
+            file.truncate(length)
+            file.writelines(
+                f"{i} {last} {count} {bytes(head).hex()}\n" for i, last, count, head in cursor.fetchall()
+            )
 
 
 @dataclass(frozen=True, slots=True)

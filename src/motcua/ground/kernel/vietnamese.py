@@ -1,4 +1,4 @@
-"""Vietnamese text: folding for search, keys for sorting; without ICU in the server both are columns of ours."""
+"""Vietnamese text: tidying, folding for search, keys for sorting; without ICU in the server the keys are columns."""
 
 from __future__ import annotations
 
@@ -7,12 +7,20 @@ import unicodedata
 
 _SPACES = re.compile(r"\s+")
 _NOT_WORD = re.compile(r"[^0-9a-z]+")
+# Control and format characters: a scanner's own, zero-width ones, and those that turn the direction of writing.
+_UNSEEN = ("Cc", "Cf")
 
 # Order of letters by TCVN 6909 and the dictionaries: a ă â b … d đ e ê … o ô ơ … u ư; then the tone decides
 # (ngang, huyền, hỏi, ngã, sắc, nặng).
 _LETTERS = {c: f"{i:02d}" for i, c in enumerate("0123456789aăâbcdđeêfghijklmnoôơpqrstuưvwxyz")}
 _TONES = {"": "0", "\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
 _QUALITY = {"\u0306", "\u0302", "\u031b"}
+
+
+def tidied(text: str) -> str:
+    """Text as it is kept: composed letters, one space between words, nothing that hides or turns what is read."""
+    seen = "".join(c for c in text if c.isspace() or unicodedata.category(c) not in _UNSEEN)
+    return " ".join(unicodedata.normalize("NFC", seen).split())
 
 
 def fold(text: str) -> str:

@@ -261,10 +261,10 @@ def _check_administrator_remains(account: Account, administrators: list[Appointm
         .exclude(pk=account.pk)
         .values_list("officer_id", flat=True)
     )
-    stay = {row.unit_id for row in administrators if row.officer_id in can_sign_in}
+    others = [(row.unit_id, row.valid_to) for row in administrators if row.officer_id in can_sign_in]
     for row in administrators:
         if row.officer_id == account.officer_id:
-            check_administrator_remains(stay, organisation.path_ids(row.unit_id, on))
+            check_administrator_remains(row.valid_to, others, organisation.path_ids(row.unit_id, on))
 
 
 def _check_not_own(account: Account, by: Actor) -> None:

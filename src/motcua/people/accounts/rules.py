@@ -101,7 +101,7 @@ def checked_username(text: str) -> str:
 def check_unlike_username(password: str, username: str) -> None:
     """A password is not the user name said again; raises Refused PASSWORD_LIKE_USERNAME.
 
-    What is left without the name must be long enough to be guessed at all, and the whole must not resemble it.
+    What is left without the name must be long enough not to be guessed, and the whole must not resemble it.
     """
     told, name = password.lower(), username.lower()
     is_repeated = name in told and len(told.replace(name, "")) < LEAST_BESIDE_USERNAME

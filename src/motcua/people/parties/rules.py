@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
 from motcua.ground.kernel.refusals import Kind, RefusalCode, Refused, sentences
+from motcua.ground.kernel.vietnamese import tidied
 from motcua.people.parties.models import PartyKind
 
 
@@ -115,8 +115,6 @@ def checked_facts(facts: PartyFacts, today: date) -> PartyFacts:
     )
 
 
-# Control and format characters: a scanner's own, zero-width ones, and those that turn the direction of writing.
-UNSEEN = ("Cc", "Cf")
 _DIGITS_ONLY = re.compile(r"[\s.\-()]+")
 # Some scanners type as a keyboard of another layout: the bar comes as one of these, the ends with control
 # characters.
@@ -129,8 +127,7 @@ def parse_citizen_card(text: str) -> CardFields:
     The old number and what follows the address may be missing; more fields at the end are left alone.
     Raises Refused NOT_A_CARD, CARD_NUMBER_WRONG, CARD_NAME_MISSING or CARD_DATE_WRONG.
     """
-    clean = "".join(c for c in text.translate(_BARS) if unicodedata.category(c) not in UNSEEN)
-    parts = [" ".join(part.split()) for part in unicodedata.normalize("NFC", clean).split("|")]
+    parts = [tidied(part) for part in text.translate(_BARS).split("|")]
     if len(parts) < 5:
         raise Refused(Refusal.NOT_A_CARD)
     number = parts[0]
@@ -211,13 +208,8 @@ def checked_name(text: str, limit: int = 160) -> str:
 
 
 def checked_text(text: str, limit: int) -> str:
-    """Text as it is kept: composed letters, one space between words, nothing that hides or turns what is read.
-
-    Raises Refused TOO_LONG.
-    """
-    composed = unicodedata.normalize("NFC", text)
-    seen = "".join(c for c in composed if c.isspace() or unicodedata.category(c) not in UNSEEN)
-    tidy = " ".join(seen.split())
+    """Text as it is kept, tidied; raises Refused TOO_LONG."""
+    tidy = tidied(text)
     if len(tidy) > limit:
         raise Refused(Refusal.TOO_LONG, limit=limit)
     return tidy

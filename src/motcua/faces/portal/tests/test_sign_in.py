@@ -14,10 +14,13 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
 
+from motcua.faces.portal import sign_in
 from motcua.faces.portal.tests.door import NEW, PASSWORD, Door, enrol, text_of, verbs_of
 from motcua.ground.kernel import clock, journal
-from motcua.ground.kernel.actors import SYSTEM
+from motcua.ground.kernel.actors import SYSTEM, Actor
 from motcua.people.accounts import actions, factors
+from motcua.people.accounts.adapters import actor_now
+from motcua.people.accounts.models import Account
 from motcua.people.organisation import actions as organisation
 from motcua.people.organisation.tests.conftest import TODAY
 
@@ -317,6 +320,26 @@ def test_of_two_who_sign_in_with_the_same_password_for_one_use_the_first_sets_th
     assert late.headers["Location"] == "/dang-nhap/"
     account.refresh_from_db()
     assert account.check_password(NEW)
+
+
+def test_a_first_password_that_was_set_a_moment_before_leads_back_to_the_sign_in(
+    door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    account, once = actions.create_account(
+        officer_id=door.town.officer("handler"), username="handler", by=SYSTEM, now=clock.now()
+    )
+    door.sign_in("handler", once)
+    known = actor_now
+
+    def between(account: Account) -> Actor:
+        Account.objects.filter(pk=account.pk).update(must_change_password=False)
+        return known(account)
+
+    monkeypatch.setattr(sign_in, "actor_now", between)
+    late = door.client.post("/dang-nhap/mat-khau-rieng/", {"new": NEW, "again": NEW})
+    assert late.headers["Location"] == "/dang-nhap/"
+    account.refresh_from_db()
+    assert not account.check_password(NEW)
 
 
 @pytest.mark.parametrize(

@@ -226,6 +226,26 @@ def test_a_line_that_cannot_be_read_is_found() -> None:
     assert found() == {"seals_file_unreadable"}
 
 
+@pytest.mark.parametrize("tail", [seals.TAIL, 250])
+def test_a_damaged_line_keeps_nobody_from_sealing(monkeypatch: pytest.MonkeyPatch, tail: int) -> None:
+    monkeypatch.setattr(seals, "TAIL", tail)
+    for _ in range(4):
+        sealed_events()
+    kept = settings.SEALS_FILE.read_text().splitlines(keepends=True)
+    settings.SEALS_FILE.write_text("".join([kept[0], "é 1 2 3\n", *kept[2:-1], kept[-1].replace(" ", "-")]))
+    happen()
+    seals.seal()
+    written = settings.SEALS_FILE.read_text().splitlines(keepends=True)
+    assert written[-2] == kept[-1]
+    assert seals.Head(*_numbers(written[-1])) == seals.last_head()
+    assert found() == {"seals_file_unreadable"}
+
+
+def _numbers(line: str) -> tuple[int, int, bytes, int]:
+    seal_id, last, count, head = line.split()
+    return int(last), int(count), bytes.fromhex(head), int(seal_id)
+
+
 def test_a_replaced_seal_is_found(owner: Owner) -> None:
     sealed_events()
     owner.execute("UPDATE journal_seal SET head = sha256('other')")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from motcua.ground.kernel.vietnamese import fold, format_vnd, sort_key
+from motcua.ground.kernel.vietnamese import fold, format_vnd, sort_key, tidied
 
 
 @pytest.mark.parametrize(
@@ -21,6 +21,25 @@ from motcua.ground.kernel.vietnamese import fold, format_vnd, sort_key
 )
 def test_folding_leaves_bare_letters(text: str, folded: str) -> None:
     assert fold(text) == folded
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("  Hộ \t tịch\n", "Hộ tịch"),
+        ("Hộ\u200b\u202e tịch", "Hộ tịch"),
+        (unicodedata.normalize("NFD", "Hộ tịch"), "Hộ tịch"),
+        ("Le\u200b\u0302", "Lê"),
+        ("\u200b", ""),
+    ],
+)
+def test_what_is_kept_is_what_is_read(text: str, kept: str) -> None:
+    assert tidied(text) == kept
+
+
+@given(st.text())
+def test_tidying_twice_changes_nothing(text: str) -> None:
+    assert tidied(tidied(text)) == tidied(text)
 
 
 @given(st.text())

@@ -19,6 +19,7 @@ from motcua.people.accounts.models import Account
 from motcua.people.accounts.rules import PASSWORD_LETTERS, Refusal
 from motcua.people.accounts.tests.conftest import NEW, PASSWORD, account_for, actor_of
 from motcua.people.organisation import actions as organisation
+from motcua.people.organisation.models import Appointment
 from motcua.people.organisation.rules import Refusal as OrganisationRefusal
 from motcua.people.organisation.tests.conftest import NOW, TODAY, Town, build, count_events, events, refusal
 
@@ -257,6 +258,15 @@ def test_who_cannot_sign_in_does_not_stand_in_for_an_administrator(town: Town) -
     assert refusal(close, below, SYSTEM) == OrganisationRefusal.LAST_ADMINISTRATOR
     above = account_for(town, "administrator")
     Account.objects.filter(pk=above.pk).update(is_closed=True)
+    assert refusal(close, below, SYSTEM) == OrganisationRefusal.LAST_ADMINISTRATOR
+
+
+def test_who_leaves_earlier_does_not_stand_in_for_a_closed_account(town: Town) -> None:
+    account_for(town, "administrator")
+    below = account_for(town, "sister_administrator")
+    Appointment.objects.filter(pk=town.appointment("administrator")).update(
+        valid_to=NOW.date() + timedelta(days=7)
+    )
     assert refusal(close, below, SYSTEM) == OrganisationRefusal.LAST_ADMINISTRATOR
 
 

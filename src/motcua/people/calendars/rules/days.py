@@ -57,6 +57,11 @@ class Hours:
         """Whether these hours are in force on that day."""
         return (self.valid_from or day) <= day and (self.valid_to is None or day < self.valid_to)
 
+    def is_within(self, other: Hours) -> bool:
+        """Whether these are the other hours, for as long or ended earlier."""
+        mine, others = ((row.weekday, row.opens, row.closes, row.valid_from) for row in (self, other))
+        return mine == others and (other.valid_to is None or (self.valid_to or date.max) <= other.valid_to)
+
     def overlaps(self, other: Hours) -> bool:
         """Whether some moment belongs to both."""
         return (
@@ -105,10 +110,13 @@ def check_hours(hours: Iterable[Hours]) -> None:
 
 
 def check_new_hours(hours: Iterable[Hours], present: Iterable[Hours]) -> None:
-    """Hours that a calendar did not have yet name the act that sets them; raises Refused NO_SOURCE."""
-    known = {(row.weekday, row.opens, row.closes, row.valid_from) for row in present}
+    """Hours that a calendar did not have yet, or not for so long, name the act that sets them.
+
+    Raises Refused NO_SOURCE.
+    """
+    known = [row for row in present if not row.source.strip()]
     for row in hours:
-        if not row.source.strip() and (row.weekday, row.opens, row.closes, row.valid_from) not in known:
+        if not row.source.strip() and not any(row.is_within(one) for one in known):
             raise Refused(Refusal.NO_SOURCE)
 
 

@@ -309,6 +309,17 @@ def test_it_refuses_new_hours_that_name_no_act(calendar: Calendar, source: str) 
     assert set(queries.working_time(calendar.pk).hours) == set(MORNINGS)
 
 
+def test_hours_do_not_lose_their_act_nor_last_longer_without_one(calendar: Calendar) -> None:
+    ended = tuple(replace(stretch, valid_to=date(2019, 1, 1)) for stretch in MORNINGS[:3])
+    changed = actions.change_hours(
+        calendar.pk, ended + LATER[3:], compared=calendar.revision, by=ADMINISTRATOR, now=NOW
+    )
+    said = {"compared": changed.revision, "by": ADMINISTRATOR, "now": NOW}
+    without_act = tuple(replace(stretch, source="") for stretch in LATER[3:])
+    for hours in (ended + without_act, MORNINGS[:3] + LATER[3:]):
+        assert refusal(actions.change_hours, calendar.pk, hours, **said) == Refusal.NO_SOURCE
+
+
 def test_hours_that_stay_need_no_act_and_new_ones_keep_theirs(calendar: Calendar) -> None:
     changed = actions.change_hours(
         calendar.pk, MORNINGS[:3] + LATER[3:], compared=calendar.revision, by=ADMINISTRATOR, now=NOW

@@ -79,8 +79,11 @@ def end_appointment(appointment_id: int, *, valid_to: date, by: Actor, now: date
     rules.check_end(appointment.valid_from, valid_to, queries.day_of(now))
     if appointment.role == Role.ADMINISTRATOR:
         rules.check_not_own(appointment.officer_id, by.officer_id)
-        others = {row.unit_id for row in administrators if row.officer_id != appointment.officer_id}
-        rules.check_administrator_remains(others, queries.path_ids(appointment.unit_id, valid_to))
+        others = [
+            (row.unit_id, row.valid_to) for row in administrators if row.officer_id != appointment.officer_id
+        ]
+        path = queries.path_ids(appointment.unit_id, valid_to)
+        rules.check_administrator_remains(appointment.valid_to, others, path)
     appointment.valid_to = valid_to
     appointment.save(update_fields=["valid_to"])
     ended = _end_delegations(appointment, valid_to)

@@ -12,6 +12,7 @@ from motcua.ground.access import policy
 from motcua.ground.kernel import journal
 from motcua.ground.kernel.actors import Actor
 from motcua.ground.kernel.refusals import Refused
+from motcua.ground.kernel.vietnamese import tidied
 from motcua.ground.sheets.reading import read_table
 from motcua.people.organisation import queries
 from motcua.people.organisation.actions.appointments import appoint
@@ -156,7 +157,7 @@ def _take_officer(row: OfficerRow, by: Actor, now: datetime) -> int:
     officer = Officer.objects.filter(code=row.code.strip().upper()).first()
     if officer is None:
         officer = add_officer(code=row.code, name=row.name, phone=row.phone, email=row.email, by=by, now=now)
-    elif officer.name != " ".join(row.name.split()):
+    elif officer.name != tidied(row.name):
         raise Refused(Refusal.NAME_DIFFERS)
     appointment = appoint(
         officer_id=officer.pk,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.ground.access import policy
 from motcua.ground.kernel.refusals import Kind, RefusalCode, Refused, sentences
+from motcua.ground.kernel.vietnamese import tidied
 from motcua.people.organisation.models import Role, UnitKind
 
 policy.register_roles({role.value: role.label for role in Role})
@@ -208,8 +209,8 @@ sentences(
 
 
 def checked_text(text: str, limit: int) -> str:
-    """A name as it is kept: one space between words; raises Refused NAME_EMPTY or NAME_TOO_LONG."""
-    tidy = " ".join(text.split())
+    """A name as it is kept, tidied; raises Refused NAME_EMPTY or NAME_TOO_LONG."""
+    tidy = tidied(text)
     if not tidy:
         raise Refused(Refusal.NAME_EMPTY)
     if len(tidy) > limit:
@@ -310,13 +311,20 @@ def check_not_own(officer_id: int, by_officer_id: int | None) -> None:
         raise Refused(Refusal.OWN_ADMINISTRATION)
 
 
-def check_administrator_remains(administered: Collection[int], path: Iterable[int]) -> None:
+def check_administrator_remains(
+    until: date | None, others: Iterable[tuple[int, date | None]], path: Collection[int]
+) -> None:
     """A unit keeps an administrator, its own or one above; raises Refused LAST_ADMINISTRATOR.
 
-    `administered` are the units of the administrators who stay, `path` the unit and those above it.
+    `until` is how long the one who goes would have stayed, `others` the unit and the end of those in office when he
+    goes, `path` the unit and those above it. Who leaves earlier than he would have does not stand in for him.
     """
-    if not any(unit_id in administered for unit_id in path):
+    if not any(unit_id in path and _outlasts(end, until) for unit_id, end in others):
         raise Refused(Refusal.LAST_ADMINISTRATOR)
+
+
+def _outlasts(end: date | None, until: date | None) -> bool:
+    return end is None or (until is not None and end >= until)
 
 
 def holds_on(valid_from: date, valid_to: date | None, on: date) -> bool:

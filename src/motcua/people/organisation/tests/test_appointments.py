@@ -454,5 +454,24 @@ def test_who_is_not_in_office_on_that_day_does_not_stand_in(town: Town, period: 
     assert refusal(*wanted, valid_to=NEXT_WEEK, by=SYSTEM, now=NOW) == Refusal.LAST_ADMINISTRATOR
 
 
+def test_who_leaves_earlier_does_not_stand_in_until_then(town: Town) -> None:
+    other = colleague(town)
+    actions.end_appointment(other.pk, valid_to=NEXT_WEEK, by=SYSTEM, now=NOW)
+    wanted = (actions.end_appointment, town.appointment("administrator"))
+    assert refusal(*wanted, valid_to=TODAY, by=SYSTEM, now=NOW) == Refusal.LAST_ADMINISTRATOR
+
+
+def test_who_stays_as_long_stands_in(town: Town) -> None:
+    officer = actions.add_officer(code="CB901", name="Lê Văn Tạm", by=SYSTEM, now=NOW)
+    wanted: dict[str, Any] = {"role": "administrator", "valid_from": SINCE, "by": SYSTEM, "now": NOW}
+    for_a_week = actions.appoint(
+        officer_id=officer.pk, unit_id=town.unit("district"), valid_to=NEXT_WEEK, **wanted
+    )
+    colleague(town, "district", valid_to=NEXT_WEEK)
+    Appointment.objects.filter(pk=town.appointment("administrator")).update(role="inspector")
+    ended = actions.end_appointment(for_a_week.pk, valid_to=TODAY, by=SYSTEM, now=NOW)
+    assert ended.valid_to == TODAY
+
+
 def test_another_role_ends_though_its_holder_is_the_last_of_it(town: Town) -> None:
     assert end(town, "inspector").valid_to == TODAY

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from motcua.ground.kernel.refusals import RefusalCode, Refused
+from motcua.ground.kernel.vietnamese import tidied
 from motcua.people.organisation import rules
 from motcua.people.organisation.models import Role, UnitKind
 from motcua.people.organisation.rules import Refusal
@@ -123,9 +124,9 @@ def test_what_is_no_code_is_refused(code: str) -> None:
 
 
 @given(st.text())
-def test_a_kept_text_has_no_space_too_many(text: str) -> None:
+def test_a_kept_text_is_tidied(text: str) -> None:
     code = refusal(rules.checked_text, text, 100)
-    tidy = " ".join(text.split())
+    tidy = tidied(text)
     if code is None:
         assert rules.checked_text(text, 100) == tidy
     else:
