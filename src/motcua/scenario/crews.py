@@ -13,11 +13,14 @@ from multiprocessing.connection import Connection
 from multiprocessing.context import ForkProcess
 from typing import Any, TypeVar
 
-from django.db import connection, connections
+import psycopg
+from django.db import OperationalError, connection, connections
 
 T = TypeVar("T")
 R = TypeVar("R")
 Work = Callable[[T, Callable[[int], None]], R]
+# What the machine does to any program: whoever asked for the work answers it, with or without a crew.
+MACHINE = (OperationalError, psycopg.OperationalError, OSError)
 
 
 class CrewFailed(RuntimeError):
@@ -30,7 +33,8 @@ def in_parallel(
     """Do the work for each item, the first ones first; `on_step` hears how much more is done.
 
     Results come in the order of the items. With one worker everything happens in this process.
-    Raises CrewFailed when a process fails; the others are ended.
+    Raises CrewFailed when a process fails, or the failure itself where the database or the machine is its reason;
+    the others are ended.
     """
     if workers == 1 or len(items) <= 1:
         with without_waiting_for_disk():
@@ -89,7 +93,8 @@ def _toil(work: Work[T, R], items: Sequence[T], pipe: Connection[Any, Any], pare
     except Exception as failure:
         # The parent tells it, once; it has gone when another process has failed before.
         with suppress(BrokenPipeError):
-            pipe.send(("failed", 0, traceback.format_exc()))
+            itself = failure if isinstance(failure, MACHINE) else None
+            pipe.send(("failed", 0, (itself, traceback.format_exc())))
         raise SystemExit(1) from failure
 
 
@@ -109,7 +114,10 @@ def _direct(
             except EOFError:
                 raise CrewFailed("a process of the simulation was killed") from None
             if kind == "failed":
-                raise CrewFailed(value)
+                itself, told = value
+                if itself is None:
+                    raise CrewFailed(told)
+                raise itself from CrewFailed(told)
             if kind == "step":
                 on_step(number)
                 continue

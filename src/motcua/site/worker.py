@@ -6,6 +6,7 @@ import logging
 import signal
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from types import FrameType
 
 from django.contrib.sessions.models import Session
@@ -23,18 +24,42 @@ log = logging.getLogger("motcua.worker")
 PAUSE = 1.0
 
 
-def rounds() -> list[tuple[float, Callable[[], object]]]:
-    """What is done again and again, each with its interval in seconds."""
+@dataclass(slots=True)
+class Job:
+    """What is done again and again, and when next, by the monotonic clock in seconds."""
+
+    every: float
+    act: Callable[[], object]
+    at: float = 0.0
+    is_hindered: bool = False
+
+    def turn(self) -> None:
+        """Do it if its time has come; a machine that hinders it (a full disk) is said once, the other jobs go on."""
+        if time.monotonic() < self.at:
+            return
+        try:
+            self.act()
+            self.is_hindered = False
+        except OSError as error:
+            if not self.is_hindered:
+                # Without the name of a file: the reason alone says nothing of anybody.
+                log.error("%s: %s", self.act.__name__, error.strerror or type(error).__name__)
+            self.is_hindered = True
+        self.at = time.monotonic() + self.every
+
+
+def rounds() -> list[Job]:
+    """All that the worker does, in this order."""
     return [
-        (1.0, seals.seal),
-        (2.0, clock.heartbeat),
-        (20.0, lateness),
-        (3600.0, idempotency.forget_old),
-        (3600.0, throttle.forget_old),
-        (3600.0, drafts.forget_old),
-        (3600.0, kept_files.forget_old),
-        (3600.0, jobs.sweep_files),
-        (3600.0, forget_sessions),
+        Job(1.0, seals.seal),
+        Job(2.0, clock.heartbeat),
+        Job(20.0, lateness),
+        Job(3600.0, idempotency.forget_old),
+        Job(3600.0, throttle.forget_old),
+        Job(3600.0, drafts.forget_old),
+        Job(3600.0, kept_files.forget_old),
+        Job(10.0, jobs.sweep_files),
+        Job(3600.0, forget_sessions),
     ]
 
 
@@ -58,12 +83,13 @@ def run() -> None:
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
-    due = [(0.0, every, act) for every, act in rounds()]
+    kept = rounds()
     away = False
     while not stopping:
         try:
             close_old_connections()
-            due = [_turn(entry) for entry in due]
+            for job in kept:
+                job.turn()
             away = False
         except DatabaseError as error:
             if not away:
@@ -71,11 +97,3 @@ def run() -> None:
             away = True
             connection.close()
         time.sleep(PAUSE)
-
-
-def _turn(entry: tuple[float, float, Callable[[], object]]) -> tuple[float, float, Callable[[], object]]:
-    at, every, act = entry
-    if time.monotonic() < at:
-        return entry
-    act()
-    return (time.monotonic() + every, every, act)

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 from collections.abc import Callable
 
+import psycopg
 import pytest
+from django.db import OperationalError
 
 from motcua.scenario.crews import CrewFailed, in_parallel
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=[])
+
+NO_SPACE = "No space left on device"
+FAILURES = [OperationalError(NO_SPACE), psycopg.errors.DiskFull(NO_SPACE), OSError(errno.ENOSPC, NO_SPACE)]
 
 
 def double(item: int, on_step: Callable[[int], None]) -> tuple[int, int]:
@@ -51,6 +57,17 @@ def test_one_does_it_alone() -> None:
 def test_a_failure_is_told_with_its_traceback() -> None:
     with pytest.raises(CrewFailed, match="stumbled over three"):
         in_parallel(stumble, [1, 2, 3, 4], 2, lambda _count: None)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("failure", FAILURES)
+def test_what_the_machine_does_comes_as_it_is(failure: Exception, workers: int) -> None:
+    def work(_item: int, _on_step: Callable[[int], None]) -> int:
+        raise failure
+
+    with pytest.raises(type(failure), match="No space left") as raised:
+        in_parallel(work, [1, 2], workers, lambda _count: None)
+    assert workers == 1 or "in work" in str(raised.value.__cause__)
 
 
 def test_a_failure_is_told_once(capfd: pytest.CaptureFixture[str]) -> None:

@@ -15,7 +15,7 @@ from django.db import connection
 from motcua.site.bench.measurement import Measurement, machine, write_json
 from motcua.site.commands import Needs
 from motcua.site.launch.arguments import CommandParser
-from motcua.site.launch.databases import opened, sentences, set_django_up
+from motcua.site.launch.databases import opened, set_django_up
 from motcua.site.launch.embedded.engine import Engine
 from motcua.site.launch.failures import BadUse, from_os_error
 
@@ -48,14 +48,16 @@ def run(argv: list[str]) -> int:
     parser.add_argument("--json", type=Path, metavar="FILE")
     options = parser.parse_args(argv)
     if options.json is not None:
-        # Before minutes of measuring, not after them.
-        _write((), options.json)
+        # Before minutes of measuring, not after them; what stands in the file stays until there are new figures.
+        with _writable(options.json):
+            options.json.open("a", encoding="utf-8").close()
     chosen = [BENCHES[options.name]] if options.name else list(BENCHES.values())
     with _what_they_need(chosen) as postgres:
         sys.stdout.write(", ".join(f"{key} {value}" for key, value in machine(postgres).items()) + "\n")
         measurements = [measurement for bench in chosen for measurement in _told(bench)]
     if options.json is not None:
-        _write(measurements, options.json)
+        with _writable(options.json):
+            write_json(measurements, options.json)
     return 1 if any(measurement.met is False for measurement in measurements) else 0
 
 
@@ -65,10 +67,11 @@ def _told(bench: Bench) -> Iterator[Measurement]:
         yield measurement
 
 
-def _write(measurements: Sequence[Measurement], file: Path) -> None:
-    """Write the figures; raises BadUse when the file cannot be written."""
+@contextmanager
+def _writable(file: Path) -> Iterator[None]:
+    """Raises BadUse when the file cannot be written."""
     try:
-        write_json(measurements, file)
+        yield
     except OSError as failure:
         reason = os.strerror(failure.errno or 0)
         raise from_os_error(failure) or BadUse(
@@ -82,7 +85,7 @@ def _what_they_need(benches: Sequence[Bench]) -> Iterator[str | None]:
     if all(bench.needs is Needs.ENVIRONMENT for bench in benches):
         yield None
         return
-    with opened() as server, sentences():
+    with opened() as server:
         set_django_up()
         version = connection.cursor().connection.info.server_version
         with Engine(server.data).owner_makes_databases() if server.is_embedded else nullcontext():

@@ -12,7 +12,7 @@ from motcua.ground.kernel import clock
 from motcua.site.database import migrate_database, pending
 from motcua.site.launch import parent, places, processes, province
 from motcua.site.launch.arguments import CommandParser, port_number, up_to
-from motcua.site.launch.databases import Opened, opened, sentences, set_django_up
+from motcua.site.launch.databases import Opened, opened, set_django_up
 from motcua.site.launch.dispatch import function_named
 from motcua.site.launch.embedded.lodging import engine_folder
 from motcua.site.launch.failures import BadUse
@@ -44,7 +44,7 @@ def run(argv: list[str]) -> int:
         )
     if not options.no_serve:
         parent.check_port_is_free(DEFAULT_HOST, options.port)
-    with opened() as database, sentences():
+    with opened() as database:
         if database.is_embedded and database.engine is None:
             raise BadUse(
                 f"Cơ sở dữ liệu trong {data} đang do một lệnh khác chạy; hãy dừng lệnh đó trước.",
@@ -133,7 +133,10 @@ def _welcome(database: Opened, port: int) -> None:
     if database.is_embedded:
         _say(f"Cơ sở dữ liệu / database: {engine_folder(data)}")
     _say(province.accounts_table(data))
-    _say("Hồ sơ đất đai của huyện đi trọn vòng qua tay các tài khoản này; lĩnh vực khác thuộc phòng khác.")
+    _say(
+        "Các tài khoản này xử lý trọn vẹn hồ sơ đất đai cấp huyện, từ tiếp nhận đến trả kết quả; "
+        "hồ sơ lĩnh vực khác do phòng chuyên môn khác thụ lý."
+    )
     _say(
         "A land dossier of the district goes its whole way through these accounts; other fields, other divisions."
     )

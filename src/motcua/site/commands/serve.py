@@ -7,11 +7,9 @@ import sys
 
 from motcua.site.launch import parent, processes
 from motcua.site.launch.arguments import CommandParser, port_number, up_to
-from motcua.site.launch.databases import check_migrated, opened, sentences, set_django_up
+from motcua.site.launch.databases import check_migrated, opened, set_django_up
 from motcua.site.launch.processes import DEFAULT_HOST, DEFAULT_PORT
 from motcua.site.launch.setup.assets import build_front_end, collect_static_files
-
-MOST_WORKERS = 64
 
 
 def run_web(argv: list[str]) -> int:
@@ -19,10 +17,10 @@ def run_web(argv: list[str]) -> int:
     parser = CommandParser("serve", "run the web server")
     parser.add_argument("--host", default=DEFAULT_HOST)
     parser.add_argument("--port", type=port_number, default=DEFAULT_PORT)
-    parser.add_argument("--workers", type=up_to(MOST_WORKERS), default=processes.default_workers())
+    parser.add_argument("--workers", type=up_to(processes.MOST_WORKERS), default=processes.default_workers())
     options = parser.parse_args(argv)
     parent.check_port_is_free(options.host, options.port)
-    with opened() as database, sentences():
+    with opened() as database:
         build_front_end()
         os.environ.setdefault("MOTCUA_ALLOWED_HOSTS", processes.allowed_hosts(options.host))
         set_django_up()
@@ -42,7 +40,7 @@ def run_web(argv: list[str]) -> int:
 def run_worker(argv: list[str]) -> int:
     """Work in the background until told to stop."""
     CommandParser("worker", "run the background worker").parse_args(argv)
-    with opened() as database, sentences():
+    with opened() as database:
         set_django_up()
         check_migrated()
         processes.check_clock()

@@ -51,26 +51,27 @@ def _throw_away_database() -> Iterator[None]:
         if named_server() is not None:
             yield
             return
-        with engine.running(data) as (urls, ours):
+        with engine.running(data) as (urls, _ours):
             os.environ.update(urls.environment())
-            if ours is not None:
-                _prepare_roles(ours)
-            yield
+            ours = engine.Engine(data)
+            _wait_for_no_disk(ours)
+            with ours.owner_makes_databases():
+                yield
         engine.erase(data)
     finally:
         shutil.rmtree(data, ignore_errors=True)
 
 
-def _prepare_roles(ours: engine.Engine) -> None:
-    """Let the owner make databases, and nobody wait for the disk: this server is thrown away after the run.
+def _wait_for_no_disk(ours: engine.Engine) -> None:
+    """No commit waits for the disk: this server is thrown away after the run.
 
     Tests of what survives a crash start engines of their own, which keep the durable settings.
     """
-    app, owner = map(sql.Identifier, engine.role_names())
     with ours.connect_as_superuser() as connection:
-        connection.execute(sql.SQL("ALTER ROLE {} CREATEDB").format(owner))
-        for role in (app, owner):
-            connection.execute(sql.SQL("ALTER ROLE {} SET synchronous_commit = off").format(role))
+        for role in engine.role_names():
+            connection.execute(
+                sql.SQL("ALTER ROLE {} SET synchronous_commit = off").format(sql.Identifier(role))
+            )
 
 
 def _pytest(argv: list[str]) -> int:

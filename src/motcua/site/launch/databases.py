@@ -18,7 +18,6 @@ from django.utils import translation
 from psycopg.conninfo import conninfo_to_dict
 
 from motcua.ground.kernel.refusals import Refused
-from motcua.scenario.crews import CrewFailed
 from motcua.site.addresses import database
 from motcua.site.commands import Command, Needs
 from motcua.site.database import pending
@@ -46,16 +45,21 @@ class Opened:
 
 @contextmanager
 def opened() -> Iterator[Opened]:
-    """The database for as long as this lasts; its addresses go into the environment, for the settings."""
+    """The database for as long as this lasts; its addresses go into the environment, for the settings.
+
+    Raises BadUse, also in the place of what happens meanwhile: a refusal, a server that goes away or fills up.
+    """
     data = places.data_folder(os.environ.get(places.DATA_VARIABLE))
     os.environ[places.DATA_VARIABLE] = str(data)
-    named = named_server()
-    if named is not None:
-        yield Opened(data, named, None, is_embedded=False)
-        return
-    with sentences(), engine.running(data) as (urls, ours):
-        os.environ.update(urls.environment())
-        yield Opened(data, urls, ours, is_embedded=True)
+    with sentences():
+        named = named_server()
+        if named is not None:
+            yield Opened(data, named, None, is_embedded=False)
+            return
+        # Once more inside: an engine that stops gives room back, and a full disk would not be known for one.
+        with engine.running(data) as (urls, ours), sentences():
+            os.environ.update(urls.environment())
+            yield Opened(data, urls, ours, is_embedded=True)
 
 
 def named_server() -> Urls | None:
@@ -94,7 +98,7 @@ def run_with_database(
     function: Callable[[str], Callable[[list[str]], int]], command: Command, argv: list[str]
 ) -> int:
     """Run a command's function once its database answers and Django is set up."""
-    with opened(), sentences():
+    with opened():
         set_django_up()
         if command.needs is Needs.MIGRATED:
             check_migrated()
@@ -108,12 +112,10 @@ def sentences() -> Iterator[None]:
         yield
     except Refused as failure:
         raise BadUse(_in_language("vi", failure), _in_language("en", failure)) from failure
-    except (OperationalError, psycopg.OperationalError, CrewFailed) as failure:
+    except (OperationalError, psycopg.OperationalError) as failure:
         # A full disk often shows as a server that has gone to recover.
         if NO_SPACE_TEXT in str(failure) or _is_disk_full():
             raise disk_full() from failure
-        if isinstance(failure, CrewFailed):
-            raise
         raise BadUse(
             f"Cơ sở dữ liệu không trả lời: {_first_line(failure)}",
             f"The database does not answer: {_first_line(failure)}",

@@ -12,13 +12,15 @@ from motcua.site.launch.parent import Child
 
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 8000
+# Each thread of a web process keeps one connection; of its 100 the embedded engine leaves some to other commands.
 THREADS = 4
-MOST_WORKERS = 4
+MOST_WORKERS = 20
+USUAL_WORKERS = 4
 
 
 def default_workers() -> int:
     """As many web processes as there are processors for us, at most 4."""
-    return min(MOST_WORKERS, len(os.sched_getaffinity(0)))
+    return min(USUAL_WORKERS, len(os.sched_getaffinity(0)))
 
 
 def web(host: str, port: int, workers: int, *, log: Path | None) -> Child:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from motcua.people.calendars.rules import WorkingTime
 from motcua.site.bench import due as due_bench
 from motcua.site.bench import measurement
 from motcua.site.bench.measurement import Measurement, machine, percentile, write_json
+from motcua.site.bench.scratch import scratch_database
 from motcua.site.commands import bench
 from motcua.site.launch.failures import BadUse
 
@@ -123,6 +125,30 @@ def test_the_command_says_with_its_exit_code_whether_the_targets_are_met(
     assert bench.run(["due", "--json", str(tmp_path / "out.json")]) == code
     assert "due.days: 900" in capsys.readouterr().out
     assert json.loads((tmp_path / "out.json").read_text())[0]["met"] is (code == 0)
+
+
+def test_the_figures_of_before_stay_until_there_are_new_ones(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    file = tmp_path / "figures.json"
+    file.write_text("[1]")
+    stood: list[str] = []
+
+    def run() -> list[Measurement]:
+        stood.append(file.read_text())
+        return [figure()]
+
+    monkeypatch.setattr(due_bench, "run", run)
+    assert bench.run(["due", "--json", str(file)]) == 0
+    assert (stood, len(json.loads(file.read_text()))) == (["[1]"], 1)
+
+
+def test_an_owner_that_may_make_no_database_is_told_which_right_it_lacks(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("DATABASE_OWNER_URL", os.environ["DATABASE_URL"])
+    with pytest.raises(BadUse, match="lacks CREATEDB"), scratch_database():
+        raise AssertionError
 
 
 def test_every_bench_can_be_loaded() -> None:

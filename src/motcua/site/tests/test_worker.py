@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
@@ -29,6 +30,15 @@ from motcua.site import worker
 
 PATIENCE = 30.0
 PROGRAM = "import django; django.setup(); from motcua.site import worker; worker.run()"
+HINDERED = """
+import django; django.setup()
+from motcua.casework.dossiers import jobs
+def sweep_files():
+    raise OSError(28, "No space left on device")
+jobs.sweep_files = sweep_files
+from motcua.site import worker
+worker.run()
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,12 +55,12 @@ def beat() -> None:
 
 
 @contextmanager
-def working() -> Iterator[subprocess.Popen[bytes]]:
+def working(program: str = PROGRAM) -> Iterator[subprocess.Popen[bytes]]:
     """A worker of its own process over the tests' database."""
     name = settings.DATABASES["default"]["NAME"]
     url = urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}"))
     process = subprocess.Popen(
-        [sys.executable, "-c", PROGRAM],
+        [sys.executable, "-c", program],
         env=os.environ | {"DATABASE_URL": url, "MOTCUA_DATA_DIR": str(settings.DATA_DIR)},
     )
     try:
@@ -91,6 +101,35 @@ def test_killed_in_the_middle_it_skips_nothing() -> None:
         assert sealed_within(PATIENCE)
     assert list(seals.verify(settings.SEALS_FILE)) == []
     assert seals.last_head().count == 62
+
+
+@pytest.mark.usefixtures("real_db")
+def test_a_job_that_a_full_disk_hinders_does_not_hold_the_sealing_up() -> None:
+    with working(HINDERED):
+        for _ in range(2):
+            beat()
+            assert sealed_within(PATIENCE)
+            time.sleep(1.5)
+
+
+def test_a_hindered_job_is_tried_again_and_said_once(caplog: pytest.LogCaptureFixture) -> None:
+    def sweep() -> None:
+        tried.append(None)
+        raise OSError(errno.ENOSPC, "No space left on device", "/data/files/ab")
+
+    tried: list[None] = []
+    job = worker.Job(0.0, sweep)
+    for _ in range(3):
+        job.turn()
+    assert (len(tried), caplog.messages) == (3, ["sweep: No space left on device"])
+
+
+def test_a_job_waits_for_its_time() -> None:
+    done: list[None] = []
+    job = worker.Job(3600.0, lambda: done.append(None))
+    job.turn()
+    job.turn()
+    assert len(done) == 1
 
 
 @pytest.mark.usefixtures("real_db")

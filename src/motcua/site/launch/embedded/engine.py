@@ -84,6 +84,8 @@ class Engine:
         self._spawn()
         self._wait_until_ready()
         self._make_roles_and_database()
+        with self.connect_as_superuser() as connection:
+            leftovers.drop_bench_databases(connection, DATABASE)
         return self.urls()
 
     def urls(self) -> Urls:
@@ -110,7 +112,7 @@ class Engine:
 
     @contextmanager
     def owner_makes_databases(self) -> Iterator[None]:
-        """Let the owner make databases of its own for as long as this lasts: those of a bench."""
+        """Let the owner make databases of its own for as long as this lasts: those of a bench or of the tests."""
         _app, owner = map(sql.Identifier, role_names())
         with self.connect_as_superuser() as connection:
             connection.execute(sql.SQL("ALTER ROLE {} CREATEDB").format(owner))

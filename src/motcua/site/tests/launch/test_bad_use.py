@@ -67,7 +67,7 @@ def test_it_refuses_an_unknown_command() -> None:
         ["demo", "--dossiers", "1000001"],
         ["demo", "--dossiers", "9" * 5000],
         ["demo", "--port", "²"],
-        ["serve", "--workers", "65"],
+        ["serve", "--workers", "21"],
         ["documents", "--now"],
         ["bench", "due", "--json", "/proc/none/bench.json"],
         ["serve", "now"],
@@ -82,8 +82,14 @@ def test_it_refuses_unknown_options_and_values(words: list[str], tmp_path: Path)
 # `test` hands its words to pytest, which has a help of its own.
 @pytest.mark.parametrize("command", [name for name in COMMANDS if name != "test"])
 def test_each_command_says_how_it_is_used(command: str, tmp_path: Path) -> None:
-    code, output, errors = answer(*INSIDE, command, "--help", MOTCUA_DATA_DIR=str(tmp_path))
+    code, output, errors = answer(*INSIDE, command, "--help", "--data", str(tmp_path / "data"))
     assert (code, f"motcua {command}" in output, errors) == (0, True, "")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_help_asks_for_no_folder_that_can_be_written() -> None:
+    code, output, errors = answer(*INSIDE, "migrate", "--help", "--data", "/proc/none")
+    assert (code, "motcua migrate" in output, errors) == (0, True, "")
 
 
 def test_it_answers_no_command_with_the_list() -> None:

@@ -112,6 +112,18 @@ def test_a_server_without_parent_is_ended_before_another_starts(data: Path) -> N
         second.stop()
 
 
+def test_a_server_without_parent_is_ended_soon_in_the_midst_of_its_recovery(data: Path) -> None:
+    with engine.running(data) as (urls, ours):
+        write_a_row(urls)
+        assert ours is not None
+        crash(ours)
+        begun = time.monotonic()
+        leftovers.clear(ours.lodging)
+        assert time.monotonic() - begun < 20
+        ours.stop()
+        assert rows(ours.start()) == (1,)
+
+
 @pytest.mark.parametrize("note", ["postmaster.pid", f"{SOCKET_NAME}.lock"])
 def test_a_lock_file_that_names_another_living_process_does_not_stop_it(data: Path, note: str) -> None:
     with engine.running(data) as (urls, ours):

@@ -10,13 +10,19 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from psycopg import errors
+from psycopg import errors, sql
 
-from motcua.site.launch.embedded import engine
+from motcua.site.launch import processes
+from motcua.site.launch.embedded import engine, leftovers
 from motcua.site.launch.embedded.engine import Engine, Urls
 from motcua.site.launch.embedded.lodging import SOCKET_BYTES, SOCKET_NAME
 from motcua.site.launch.failures import BadUse
 from motcua.site.tests.launch.engines import data_folder
+
+# Three are the superuser's; worker, parent, a bench with its processes, `check` and psql want some.
+OTHERS = 15
+# Above the largest number that a process can have (4,194,304).
+NOBODY = 4_194_305
 
 
 @pytest.fixture(scope="module")
@@ -106,6 +112,35 @@ def test_what_a_killed_bench_left_is_taken_back_at_the_next_start() -> None:
                 connection.execute("ALTER ROLE motcua_owner CREATEDB")
         with engine.running(data) as (_urls, ours):
             assert rulers(ours) == ["postgres"]
+
+
+@pytest.mark.parametrize(
+    ("number", "stays"),
+    [(NOBODY, False), (os.getpid(), False), (os.getppid(), True)],
+    ids=["nobody's", "our own", "another's"],
+)
+def test_the_database_of_a_killed_bench_is_dropped_at_the_next_start(
+    started: tuple[Urls, Engine], *, number: int, stays: bool
+) -> None:
+    name = f"{engine.DATABASE}_bench_{number}"
+    with started[1].connect_as_superuser() as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        leftovers.drop_bench_databases(connection, engine.DATABASE)
+        found = connection.execute("SELECT datname::text FROM pg_database").fetchall()
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
+    assert ((name,) in found, (engine.DATABASE,) in found) == (stays, True)
+
+
+def test_what_killed_benches_left_is_looked_for_at_each_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(leftovers, "drop_bench_databases", lambda _admin, served: asked.append(served))
+    with data_folder() as data, engine.running(data):
+        assert asked == [engine.DATABASE]
+
+
+def test_the_web_servers_leave_connections_to_other_commands() -> None:
+    most = processes.MOST_WORKERS * processes.THREADS
+    assert most + OTHERS <= int(engine.CONFIGURATION["max_connections"])
 
 
 def test_the_application_makes_no_tables(started: tuple[Urls, Engine]) -> None:
