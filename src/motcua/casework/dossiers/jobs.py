@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import count
+from random import randrange
 
 from motcua.casework.dossiers.queries import files
 from motcua.ground.files import store
 
 # A form that was begun is kept for a day, and whoever takes it up on its last moment has a day to send it.
 UNWANTED_AFTER = timedelta(days=2)
+# From anywhere on: a worker that is started often would else go through the first parts again and again.
+_parts = count(randrange(store.PARTS))
 
 
 def sweep_files() -> int:
-    """Remove the files of forms that were never sent; returns how many. By the machine's clock, as drafts are."""
-    return store.sweep(files.attached, older_than=UNWANTED_AFTER)
+    """Remove the files of forms that were never sent; returns how many. By the machine's clock, as drafts are.
+
+    Each time it goes through the next part of the files, and after `store.PARTS` times it has gone through all.
+    """
+    return store.sweep(files.attached, older_than=UNWANTED_AFTER, part=next(_parts) % store.PARTS)

@@ -67,7 +67,7 @@ sentences(
         Refusal.UNKNOWN_PAPER: (Kind.WRONG_INPUT, _("Có giấy tờ không thuộc thành phần hồ sơ của thủ tục.")),
         Refusal.UNKNOWN_CASE: (
             Kind.WRONG_INPUT,
-            _("Thủ tục không có trường hợp hoặc địa bàn đã chọn. Hãy chọn lại."),
+            _("Hãy chọn trường hợp và địa bàn trong danh sách của thủ tục."),
         ),
         Refusal.NOT_FILED_SO: (
             Kind.WRONG_INPUT,
@@ -146,11 +146,13 @@ class RuleSet:
     name: str
     text_at_hand: bool
     source: str
+    recount_basis: str
     completion_limit: int
     after_completion: AfterCompletion
 
 
 _DECREE_61 = "Nghị định 61/2018/NĐ-CP"
+_RECOUNT_61 = f"khoản 4 Điều 19 {_DECREE_61}"
 
 RULE_SETS = (
     RuleSet(
@@ -160,11 +162,20 @@ RULE_SETS = (
         "Quyết định 09/2015/QĐ-TTg",
         False,
         _DECREE_61,
+        _RECOUNT_61,
         1,
         AfterCompletion.RECOUNT,
     ),
     RuleSet(
-        "2018", date(2018, 6, 21), date(2025, 7, 1), _DECREE_61, True, _DECREE_61, 1, AfterCompletion.RECOUNT
+        "2018",
+        date(2018, 6, 21),
+        date(2025, 7, 1),
+        _DECREE_61,
+        True,
+        _DECREE_61,
+        _RECOUNT_61,
+        1,
+        AfterCompletion.RECOUNT,
     ),
     RuleSet(
         "2025",
@@ -173,6 +184,7 @@ RULE_SETS = (
         "Nghị định 118/2025/NĐ-CP",
         False,
         _DECREE_61,
+        _RECOUNT_61,
         1,
         AfterCompletion.RECOUNT,
     ),
@@ -289,7 +301,9 @@ def resumed(running: Promise, paused_at: datetime, now: datetime, working: Worki
 def _days_left(running: Promise, paused_at: datetime, now: datetime, working: WorkingTime) -> Promise:
     first = working.opening_after(running.started_at).astimezone(working.zone).date()
     last = last_calendar_day(first, Allowance(running.amount, running.unit))
-    days = max((last - paused_at.astimezone(working.zone).date()).days, 0)
+    # Before its first day the period has not begun, so a pause has used up nothing of it.
+    paused = max(first, paused_at.astimezone(working.zone).date())
+    days = max((last - paused).days, 0)
     left = Allowance(Decimal(days), AllowanceUnit.CALENDAR_DAY)
     due = working.add(now, left)
     return Promise(now, left.amount, left.unit, REMAINDER, due, _midnight_after(due, working))
@@ -361,16 +375,17 @@ def can_ask_completion(kind: StepKind, asked: int, rules: RuleSet) -> Refusal | 
     return Refusal.ASKED_ENOUGH if asked >= rules.completion_limit else None
 
 
-def given_to(holders: Collection[int]) -> int | None:
-    """Whose a work is that was given out without a name, of those who hold the office that does it.
+def given_to(appointed: Collection[int]) -> int | None:
+    """Whose a work is that was given out without a name, of those who are appointed to the office that does it.
 
-    Work that is given out is always given to a person (decree 61/2018, art. 19.1): of several one must be named, and
-    one alone is meant without being named. Where the office is empty nobody can be, and the applicant's time runs on:
-    the work lies there until somebody comes into the office. Raises Refused(NO_OFFICER).
+    Work is given out to a person (decree 61/2018, art. 19.1): of several one must be named, and one alone is meant
+    without being named. Where nobody is appointed nobody can be, and the applicant's time runs on: the work lies there
+    until somebody comes into the office. Delegates stand in for one of the appointed, so they are meant only by name.
+    Raises Refused(NO_OFFICER).
     """
-    if len(holders) > 1:
+    if len(appointed) > 1:
         raise Refused(Refusal.NO_OFFICER)
-    return next(iter(holders), None)
+    return next(iter(appointed), None)
 
 
 def check_reason(text: str) -> str:

@@ -40,6 +40,7 @@ class Field(models.Model):
 
     class Meta:
         db_table = "field"
+        constraints = [models.UniqueConstraint(fields=["sort_key"], name="a_field_is_named_once")]
 
 
 class PublicationDecision(models.Model):

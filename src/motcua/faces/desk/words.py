@@ -334,11 +334,8 @@ def _cause(why: Why) -> str:
         "start": moment_words(why.segment.started_at),
     }
     if why.segment.cause == Segment.Cause.RECOUNT:
-        # The clause of decree 61/2018; where the text of a date is not at hand, its rule stands in, as is said below.
-        return _("%(cause)s, từ %(start)s (khoản 4 Điều 19 %(source)s).") % {
-            **words,
-            "source": why.rule_set.source,
-        }
+        # Where the text of a date is not at hand, the clause of the nearest known stands in, as is said below.
+        return _("%(cause)s, từ %(start)s (%(basis)s).") % {**words, "basis": why.rule_set.recount_basis}
     return _("%(cause)s, từ %(start)s.") % words
 
 

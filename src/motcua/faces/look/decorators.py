@@ -6,11 +6,12 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
 from typing import Any, Protocol, cast
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from motcua.ground.access import policy
 from motcua.ground.kernel.actors import Actor
@@ -52,7 +53,7 @@ def may(
                 return HttpResponseNotAllowed(methods)
             if not policy.has(known.actor, permission):
                 if known.actor.kind == "anonymous":
-                    return sign_in_first(request)
+                    return sign_in_first(request, methods)
                 raise Refused(Refusal.NOT_ALLOWED)
             return view(known, *args, **kwargs)
 
@@ -63,13 +64,33 @@ def may(
     return wear
 
 
-def sign_in_first(request: HttpRequest) -> HttpResponse:
-    """Send to the sign-in page, and back to this one afterwards.
+def sign_in_first(request: HttpRequest, methods: tuple[str, ...]) -> HttpResponse:
+    """Send to the sign-in page, and back to the page afterwards on which one was.
 
     Of a form that was sent nothing is kept, except where the view keeps drafts: the counter does.
     """
-    back = request.get_full_path() if request.method in ("GET", "HEAD") else request.path
-    return redirect(f"{reverse('sign_in')}?{urlencode({'next': back})}")
+    back = _page_of(request, methods)
+    return redirect(f"{reverse('sign_in')}?{urlencode({'next': back})}" if back else "sign_in")
+
+
+def _page_of(request: HttpRequest, methods: tuple[str, ...]) -> str:
+    """The page to come back to: that which htmx asked for a piece of, else this one when it can be opened."""
+    if request.headers.get("HX-Request"):
+        # What stands in the header was written by the browser's side: of it the path alone is used, as a local one.
+        page = _path_of(request.headers.get("HX-Current-URL", ""))
+        if page.startswith("/") and url_has_allowed_host_and_scheme(page, allowed_hosts=None):
+            return page
+    if "GET" not in methods:
+        return ""
+    return request.get_full_path() if request.method in ("GET", "HEAD") else request.path
+
+
+def _path_of(address: str) -> str:
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return ""
+    return urlunsplit(("", "", parts.path, parts.query, ""))
 
 
 def writes_on_get(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -44,7 +44,7 @@ def creating(request: Request, officer_id: int) -> HttpResponse:
             "Mật khẩu dùng một lần hiện ngay sau khi cấp và không xem lại được. Hãy đọc hoặc đưa tận tay cho "
             "cán bộ; lần đăng nhập đầu tiên cán bộ phải đặt mật khẩu riêng."
         ),
-        reason=Refused(Refusal.HAS_ACCOUNT).sentence() if taken and request.method == "GET" else "",
+        reason=Refused(Refusal.HAS_ACCOUNT).sentence() if taken else "",
     )
     form = filled(forms.AccountForm, request, {"username": suggested(person)})
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 from uuid import uuid4
 
@@ -120,7 +120,9 @@ def _check_picked(form: SetupForm, picker: Picker | None) -> None:
 
 
 def show(request: Request, form: SetupForm, page: Page, status: int = 200) -> HttpResponse:
-    """The page with its form."""
+    """The page with its form; once it was sent, the answer stands in it, and no reason is foreseen beside it."""
+    if form.is_bound:
+        page = replace(page, reason="")
     return render(request, "setup/form.html", {"form": form, "page": page}, status=status)
 
 

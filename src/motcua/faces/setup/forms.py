@@ -70,7 +70,9 @@ class SetupForm(forms.Form):
         super().__init__(data, initial={"key": str(uuid4()), **(initial or {})}, label_suffix="")
         for field in self.fields.values():
             if field.error_messages["required"] == forms.Field.default_error_messages["required"]:
-                field.error_messages["required"] = gettext("Hãy nhập “%(label)s”.") % {"label": field.label}
+                chosen = isinstance(field, forms.ChoiceField)
+                wanted = gettext("Hãy chọn “%(label)s”.") if chosen else gettext("Hãy nhập “%(label)s”.")
+                field.error_messages["required"] = wanted % {"label": field.label}
 
     def parts(self) -> list[tuple[bool, list[BoundField]]]:
         """The fields in order; those that stand side by side together."""

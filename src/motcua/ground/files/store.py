@@ -24,6 +24,8 @@ from motcua.ground.kernel.refusals import Refused
 CHUNK = 65_536
 MEGABYTE = 1_000_000
 _DIGEST = re.compile(r"[0-9a-f]{64}")
+# A sweep goes through one of these parts: the folder of the hashes that begin with its number.
+PARTS = 256
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
@@ -104,35 +106,46 @@ def claim(digest: str) -> bool:
     return True
 
 
-def sweep(attached: Attached, *, older_than: timedelta) -> int:
-    """Remove the contents that nothing is attached to and nobody has put or claimed for so long; returns how many.
+def sweep(attached: Attached, *, older_than: timedelta, part: int) -> int:
+    """Remove from a part the contents that nothing is attached to and nobody has put or claimed for so long.
+
+    Returns how many. `part` is from 0 to PARTS - 1: whoever sweeps does other things too, and may not be long at it.
 
     A content is first set aside, out of reach of `claim`, and only then asked about: whoever claimed it before is seen
     by its time, whoever puts it again meanwhile puts it beside. What a killed sweep has set aside the next one judges.
+    Two sweeps may meet: what has gone from where it lay is the other's to judge, and to count.
     """
     before = time.time() - older_than.total_seconds()
     _remove_torn(before)
     leaving = _folder() / "leaving"
     leaving.mkdir(mode=0o700, parents=True, exist_ok=True)
-    removed = sum(_leave(path, attached, before) for path in leaving.iterdir())
-    for folder in _folder().glob("[0-9a-f][0-9a-f]/[0-9a-f][0-9a-f]"):
+    first = f"{part:02x}"
+    removed = sum(_leave(path, attached, before) for path in leaving.glob(f"{first}*"))
+    for folder in (_folder() / first).glob("[0-9a-f][0-9a-f]"):
         old = [path for path in folder.iterdir() if _is_older(path, before)]
         kept = attached([path.name for path in old]) if old else frozenset[str]()
         for path in old:
             if path.name not in kept:
                 aside = leaving / path.name
-                path.rename(aside)
+                try:
+                    path.rename(aside)
+                except FileNotFoundError:
+                    continue
                 removed += _leave(aside, attached, before)
     return removed
 
 
 def _leave(aside: Path, attached: Attached, before: float) -> bool:
-    """Remove what was set aside, or put it back when it turns out to be wanted."""
-    if _is_older(aside, before) and not attached([aside.name]):
-        aside.unlink(missing_ok=True)
-        return True
-    aside.rename(_place(aside.name))
-    return False
+    """Remove what was set aside, or put it back when it turns out to be wanted; whether this sweep removed it."""
+    unwanted = _is_older(aside, before) and not attached([aside.name])
+    try:
+        if unwanted:
+            aside.unlink()
+        else:
+            aside.rename(_place(aside.name))
+    except FileNotFoundError:
+        return False
+    return unwanted
 
 
 def _remove_torn(before: float) -> None:

@@ -138,10 +138,11 @@ def hold_office(by: Actor, now: datetime) -> None:
         raise Refused(rules.Refusal.APPOINTMENT_ENDED)
 
 
-def given_to(held: Held, officer_id: int | None, now: datetime) -> int | None:
+def next_officer(held: Held, officer_id: int | None, now: datetime) -> int | None:
     """Who is to have the next task: the one who was named, if any.
 
-    A step that gives out work gives it to a person; see the rule for what holds when none was named.
+    A step that gives out work gives it to a person when anybody is appointed to the next office; see the rule for what
+    holds when none was named.
     """
     definition = held.definition()
     following = definition.next_step(held.element)
@@ -149,8 +150,8 @@ def given_to(held: Held, officer_id: int | None, now: datetime) -> int | None:
     if officer_id is not None or not gives_out or following is None:
         return officer_id
     unit = unit_of(following.place, held.one_stop_id, held.division_id, held.agency_id)
-    holders = organisation.officers_in(unit, following.role, day_of(now))
-    return rules.given_to({holder.officer_id for holder in holders})
+    appointed = organisation.officers_in(unit, following.role, day_of(now))
+    return rules.given_to({one.officer_id for one in appointed})
 
 
 def open_task(

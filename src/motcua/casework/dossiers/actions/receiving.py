@@ -132,8 +132,8 @@ class _Ground:
 def receive(intake: Intake, *, by: Actor, now: datetime, key: str | None = None) -> Received:
     """Receive a dossier at the counter of the actor's one-stop: it gets its code, its promise and its first task.
 
-    Raises Refused: not offered here, no process, no time limit for the case, no such case, not filed or returned so,
-    no name, papers missing, key reused.
+    Raises Refused: not offered here, no process, no time limit for the case, no such case or none named, not
+    filed or returned so, no name, papers missing, key reused.
     """
     policy.check(by, "dossiers.receive")
     _check(intake)
@@ -174,9 +174,8 @@ def _receive(intake: Intake, *, by: Actor, now: datetime, key: str | None) -> Re
     if ground.process_version_id is None:
         raise Refused(Refusal.NO_PROCESS)
     terms = terms_of(ground.procedure_version_id)
-    # Another case than those published would ask for none of the papers of any.
-    if not terms.has(intake.case, intake.area):
-        raise Refused(Refusal.UNKNOWN_CASE)
+    # A case that is not published, or none where one must be named, would ask for none of the papers of any.
+    terms.check(intake.case, intake.area)
     terms.ways.check(intake.channel, intake.return_method)
     _check_papers(intake, terms)
     fee = terms.fee(intake.case, intake.area, intake.channel)

@@ -50,7 +50,10 @@ def forward(
     remark: str = "",
     key: str | None = None,
 ) -> Advanced:
-    """Pass the dossier on to the next step, to a person when one is named; work that is given out always is."""
+    """Pass the dossier on to the next step, to a person when one is named.
+
+    Work that is given out goes to a person when anybody holds the next office.
+    """
     body = (task_id, officer_id, remark)
     held = hands.lock(task_id, by=by, permission="dossiers.forward")
     if earlier := _repeated(held, by, key, events.TaskForwarded.verb, body):
@@ -58,7 +61,7 @@ def forward(
     hands.check_open(held, by)
     _check_verb(held, StepVerb.FORWARD)
     said = _remark(Remark.Kind.FORWARD, remark)
-    to = hands.given_to(held, officer_id, now)
+    to = hands.next_officer(held, officer_id, now)
     return _advance(held, events.TaskForwarded, by=by, now=now, officer_id=to, extra=said, key=key, body=body)
 
 

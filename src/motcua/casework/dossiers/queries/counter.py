@@ -42,14 +42,13 @@ class Promised:
 class Slip:
     """What a choice of procedure, case, area and channel means at this counter now.
 
-    `promised` is None while no time limit fits what is chosen; `refused` then says why.
+    `promised` is None while what is chosen is no case of the procedure, or no time limit fits it; `refused` then says
+    why.
     """
 
     version: ProcedureVersion
     agency_id: int
     terms: Terms
-    cases: tuple[str, ...]
-    areas: tuple[str, ...]
     fee: int
     promised: Promised | None
     refused: Refused | None
@@ -76,6 +75,7 @@ def slip(procedure_id: int, *, case: str, area: str, channel: str, by: Actor, no
     terms = terms_of(version_id)
     promised, refused = None, None
     try:
+        terms.check(case, area)
         limit = terms.limit(case, area, channel)
     except Refused as refusal:
         refused = refusal
@@ -87,8 +87,6 @@ def slip(procedure_id: int, *, case: str, area: str, channel: str, by: Actor, no
         version=procedures.version(version_id),
         agency_id=agency_id,
         terms=terms,
-        cases=terms.cases,
-        areas=terms.areas,
         fee=terms.fee(case, area, channel),
         promised=promised,
         refused=refused,

@@ -230,11 +230,11 @@ def _why(dossier: Dossier, pauses: list[Pause], working: WorkingTime, now: datet
     segment = list(dossier.segments.all())[-1]
     lines: tuple[Line, ...] = ()
     hour = limit_basis = ""
-    if segment.basis == rules.SAME_DAY:
+    if segment.basis in (rules.SAME_DAY, rules.PUBLISHED):
         limit = terms_of(dossier.procedure_version_id).limit(dossier.case, dossier.area, dossier.channel)
         hour = f"{limit.same_day_before:%H:%M}" if limit.same_day_before else ""
         limit_basis = limit.basis
-    elif segment.basis == rules.PUBLISHED:
+    if segment.basis == rules.PUBLISHED:
         allowance = Allowance(Decimal(segment.amount).normalize(), AllowanceUnit(segment.unit))
         lines = tuple(working.explain(segment.started_at, allowance))
     return Why(

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from motcua.casework.dossiers import rules
-from motcua.casework.dossiers.rules import Ways
+from motcua.casework.dossiers.rules import Refusal, Ways
 from motcua.catalogue.procedures import queries as procedures
-from motcua.catalogue.procedures.rules import ANY, FeeRow, LimitRow, fee_for, limit_for
+from motcua.catalogue.procedures.rules import ANY, FeeRow, LimitRow, areas, cases, fee_for, limit_for
+from motcua.ground.kernel.refusals import Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,25 +45,32 @@ class Terms:
     @property
     def cases(self) -> tuple[str, ...]:
         """The cases that the version tells apart, in its order."""
-        named = [row.case for row in self.limits] + [row.case for row in self.fees]
-        return _told_apart(named + [row.case for row in self.papers])
+        return cases(self.limits, self.fees, self.papers)
 
     @property
     def areas(self) -> tuple[str, ...]:
         """The areas that it tells apart, in its order."""
-        return _told_apart([row.area for row in self.limits] + [row.area for row in self.fees])
+        return areas(self.limits, self.fees)
+
+    @property
+    def has_general_case(self) -> bool:
+        """Whether there is a case without a name: not where every paper is asked for in named cases only."""
+        asked = {paper.case for paper in self.papers if not paper.is_note}
+        return not asked or ANY in asked
 
     def has(self, case: str, area: str) -> bool:
-        """Whether case and area, if any was named, are among those."""
-        return (not case or case in self.cases) and (not area or area in self.areas)
+        """Whether case and area are among those; no case named is the general case, if there is one."""
+        known_case = case in self.cases if case else self.has_general_case
+        return known_case and (not area or area in self.areas)
+
+    def check(self, case: str, area: str) -> None:
+        """Raises Refused UNKNOWN_CASE when it has not this case or this area."""
+        if not self.has(case, area):
+            raise Refused(Refusal.UNKNOWN_CASE)
 
     def fee(self, case: str, area: str, channel: str) -> int:
         """The fee in đồng; nothing when no row fits."""
         return fee_for(self.fees, case, area, channel)
-
-
-def _told_apart(values: Sequence[str]) -> tuple[str, ...]:
-    return tuple(value for value in dict.fromkeys(values) if value != ANY)
 
 
 @lru_cache(maxsize=4096)

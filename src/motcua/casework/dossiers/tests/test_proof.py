@@ -88,6 +88,9 @@ CHANGES = {
     "UPDATE task SET outcome = 'sent_back' WHERE outcome = 'done'": {"done_tasks_differ_from_events"},
     "DELETE FROM task WHERE ended_at IS NOT NULL": {"done_tasks_differ_from_events"},
     "UPDATE journal SET data = '{}' WHERE object_kind = 'dossier'": {"events_cannot_be_read"},
+    "UPDATE journal SET data = data || '{\"owed\": [1]}' WHERE object_kind = 'dossier'": {
+        "events_cannot_be_read"
+    },
     "DELETE FROM journal WHERE object_kind = 'dossier'": {"events_are_not_numbered_in_order"},
 }
 
@@ -144,6 +147,7 @@ BEHIND = {
     },
     "UPDATE decision SET number = 2": {"words_differ_from_event", "words_without_event"},
     "UPDATE attachment SET number = 2": {"words_differ_from_event", "words_without_event"},
+    "UPDATE journal SET data = '[]' WHERE object_kind = 'dossier' AND number = 2": {"events_cannot_be_read"},
 }
 
 
@@ -158,6 +162,8 @@ NOTICE_CHANGES = {
     "UPDATE counter_notice SET body = 'khác'": {"notice_differs_from_event"},
     "UPDATE counter_notice SET kind = 'rejection'": {"notice_differs_from_event"},
     "UPDATE party_version SET name = 'khác'": {"notice_differs_from_event"},
+    "UPDATE journal SET data = '{}' WHERE verb = 'dossiers.give_notice'": {"notice_differs_from_event"},
+    "UPDATE journal SET data = '[]' WHERE verb = 'dossiers.give_notice'": {"notice_differs_from_event"},
     "DELETE FROM counter_notice": {"notice_missing"},
     "SELECT 1": set(),
 }

@@ -14,7 +14,7 @@ from motcua.casework.dossiers.queries.terms import terms_of
 from motcua.casework.dossiers.states import State
 from motcua.casework.dossiers.tests import cast as stage
 from motcua.casework.dossiers.tests.cast import MORNING, Cast, at
-from motcua.catalogue.procedures.models import ProcedureVersion
+from motcua.catalogue.procedures.models import Fee, Paper, ProcedureVersion
 from motcua.ground.kernel import journal
 from motcua.ground.kernel.actors import ANONYMOUS
 from motcua.ground.kernel.models import JournalRow
@@ -157,6 +157,32 @@ def test_it_refuses_a_case_or_an_area_that_the_procedure_does_not_have(cast: Cas
     intake = replace(cast.intake(), **{name: "Không có"})  # type: ignore[arg-type]
     with pytest.raises(Refused, match="unknown_case"):
         actions.receive(intake, by=cast.here.actor(Role.RECEPTIONIST), now=MORNING)
+
+
+def test_it_refuses_no_case_where_all_papers_are_asked_for_in_named_cases(cast: Cast) -> None:
+    Paper.objects.filter(version__procedure=cast.procedure).update(case="Cấp mới")
+    with pytest.raises(Refused, match="unknown_case"):
+        cast.receive(papers=())
+    assert cast.receive(case="Cấp mới").task_id
+
+
+def test_it_receives_without_a_case_where_a_paper_is_asked_for_in_any(cast: Cast) -> None:
+    Paper.objects.filter(version__procedure=cast.procedure, ordinal=2).update(case="Cấp mới")
+    assert cast.receive().task_id
+
+
+def test_it_receives_without_a_case_where_no_paper_is_asked_for_at_all(cast: Cast) -> None:
+    Paper.objects.filter(version__procedure=cast.procedure).update(is_note=True, originals=0, copies=0)
+    Fee.objects.create(version=cast.procedure.versions.get(), ordinal=1, amount=5000, case="Cấp lại")
+    assert cast.receive(papers=()).task_id
+
+
+def test_a_note_is_no_paper_that_is_asked_for_in_any_case(cast: Cast) -> None:
+    papers = Paper.objects.filter(version__procedure=cast.procedure)
+    papers.filter(ordinal=1).update(case="Cấp mới")
+    papers.filter(ordinal=2).update(is_note=True, copies=0)
+    with pytest.raises(Refused, match="unknown_case"):
+        cast.receive(papers=())
 
 
 def test_it_refuses_without_a_name(cast: Cast) -> None:

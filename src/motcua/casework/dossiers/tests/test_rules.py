@@ -117,6 +117,21 @@ def test_what_is_left_of_a_month_is_days() -> None:
     assert (found.amount, found.due_at) == (Decimal(26), at("2017-03-20 09:00"))
 
 
+@pytest.mark.parametrize(
+    ("start", "paused", "now", "due"),
+    [
+        # A Saturday: the fifteen days begin on Monday the 13th.
+        ("2017-03-11 09:00", "2017-03-11 09:30", "2017-03-13 07:30", "2017-03-28 07:30"),
+        # A Wednesday after the office has closed: they begin on Thursday the 9th.
+        ("2017-03-08 18:00", "2017-03-08 18:30", "2017-03-09 07:30", "2017-03-24 07:30"),
+        ("2017-03-08 18:00", "2017-03-09 07:30", "2017-03-09 07:30", "2017-03-24 07:30"),
+    ],
+)
+def test_a_pause_before_the_first_day_leaves_all_days(start: str, paused: str, now: str, due: str) -> None:
+    found = resumed("15", AllowanceUnit.CALENDAR_DAY, start, paused, now)
+    assert (found.amount, found.due_at) == (Decimal(15), at(due))
+
+
 def test_what_is_left_of_working_days_is_working_time() -> None:
     found = resumed(
         "3", AllowanceUnit.WORKING_DAY, "2017-03-01 08:00", "2017-03-02 10:00", "2017-03-08 13:00"

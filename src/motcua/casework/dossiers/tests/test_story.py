@@ -14,6 +14,7 @@ from motcua.casework.dossiers.queries.story import Story
 from motcua.casework.dossiers.states import Turn
 from motcua.casework.dossiers.tests import cast as stage
 from motcua.casework.dossiers.tests.cast import MORNING, Cast, at
+from motcua.catalogue.procedures.models import TimeLimit
 from motcua.ground.kernel.refusals import Refused
 from motcua.people.accounts import queries as accounts
 from motcua.people.organisation.models import Role
@@ -73,6 +74,16 @@ def test_a_limit_of_the_same_day_is_explained_by_its_hour(cast: Cast) -> None:
     stage.same_day(cast.procedure)
     told = tell(cast, cast.receive().code)
     assert (told.why.same_day_before, told.why.lines) == ("15:00", ())
+
+
+@pytest.mark.parametrize("is_same_day", [False, True])
+def test_a_published_limit_is_explained_by_its_source(cast: Cast, is_same_day: bool) -> None:
+    TimeLimit.objects.update(basis="Luật Đất đai 2013, điều 105")
+    if is_same_day:
+        stage.same_day(cast.procedure)
+    told = tell(cast, cast.receive().code)
+    assert told.why.limit_basis == "Luật Đất đai 2013, điều 105"
+    assert bool(told.why.lines) is not is_same_day
 
 
 def test_every_event_is_told_with_its_names(cast: Cast) -> None:

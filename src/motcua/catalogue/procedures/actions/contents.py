@@ -45,13 +45,14 @@ def create_procedure(
 ) -> ProcedureVersion:
     """Someone enters a procedure that the catalogue did not have, as a draft of its first content.
 
-    Raises Refused CODE_TAKEN, FIELD_NOT_FOUND, NO_NAME, BAD_AMOUNT, BAD_CHANNEL, NOT_ALLOWED.
+    Raises Refused CODE_TAKEN, NO_SUCH_FIELD, NO_NAME, BAD_AMOUNT, BAD_CHANNEL, NOT_ALLOWED.
     """
     policy.check(by, "procedures.edit")
     check_rows(content)
-    field = Field.objects.filter(code=field_code).first()
+    # Under the lock: what search compares holds the field's name, and a draft's field may be renamed.
+    field = Field.objects.select_for_update(no_key=True).filter(code=field_code).first()
     if field is None:
-        raise Refused(Refusal.FIELD_NOT_FOUND)
+        raise Refused(Refusal.NO_SUCH_FIELD)
     procedure, created = Procedure.objects.get_or_create(
         code=code, defaults={"field": field, "level": level, "is_illustrative": is_illustrative}
     )
@@ -161,14 +162,7 @@ def _write(version: ProcedureVersion, content: Content) -> ProcedureVersion:
     values |= {"legal_basis": list(content.legal_basis), "channels": list(content.channels)}
     for name, value in values.items():
         setattr(version, name, value)
-    procedure = version.procedure
-    title = fold(content.name)
-    beside = fold(f"{procedure.code} {procedure.field.name} {content.result_name} {content.deciding_agency}")
-    version.search_text = f"{title} {beside}"
-    version.sort_key = sort_key(content.name)
-    version.search_vector = SearchVector(Value(title), config="simple", weight="A") + SearchVector(
-        Value(beside), config="simple", weight="C"
-    )
+    set_what_search_compares(version)
     is_new = version.pk is None
     version.save()
     if not is_new:
@@ -176,6 +170,18 @@ def _write(version: ProcedureVersion, content: Content) -> ProcedureVersion:
             model._default_manager.filter(version=version).delete()
     _write_rows(version, content)
     return version
+
+
+def set_what_search_compares(version: ProcedureVersion) -> None:
+    """Put the words by which a version is found, and its place in a list, into its columns; the caller saves them."""
+    procedure = version.procedure
+    title = fold(version.name)
+    beside = fold(f"{procedure.code} {procedure.field.name} {version.result_name} {version.deciding_agency}")
+    version.search_text = f"{title} {beside}"
+    version.sort_key = sort_key(version.name)
+    version.search_vector = SearchVector(Value(title), config="simple", weight="A") + SearchVector(
+        Value(beside), config="simple", weight="C"
+    )
 
 
 def _write_rows(version: ProcedureVersion, content: Content) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 
 from django.db import transaction
 
+from motcua.catalogue.procedures import queries
 from motcua.catalogue.procedures.actions.contents import locked_procedure
 from motcua.catalogue.procedures.events import OfferEnded, ProcedureOffered
 from motcua.catalogue.procedures.models import Offer
@@ -32,7 +34,7 @@ class Place:
 def offer_at(
     procedure_id: int, places: Iterable[Place], *, valid_from: date, by: Actor, now: datetime
 ) -> list[Offer]:
-    """One-stops begin to receive a procedure; one that receives it already stays as it is.
+    """One-stops begin to receive a procedure; one that still receives it on that day, or will, stays as it is.
 
     Returns the offers that are new; when none is, nothing is recorded.
     Raises Refused PROCEDURE_NOT_FOUND, NOT_A_ONE_STOP, NOT_ALLOWED.
@@ -43,8 +45,8 @@ def offer_at(
     one_stops = Unit.objects.filter(pk__in=wanted, kind=UnitKind.ONE_STOP).count()
     if one_stops != len(wanted):
         raise Refused(Refusal.NOT_A_ONE_STOP)
-    open_now = Offer.objects.filter(procedure_id=procedure_id, valid_to__isnull=True)
-    there = set(open_now.values_list("one_stop_id", flat=True))
+    receiving = queries.receiving_from(valid_from).filter(procedure_id=procedure_id)
+    there = set(receiving.values_list("one_stop_id", flat=True))
     created = Offer.objects.bulk_create(
         Offer(
             procedure_id=procedure_id,
@@ -73,15 +75,17 @@ def offer_at(
 def offer_many(
     wanted: Iterable[tuple[int, Place]], *, valid_from: date, by: Actor, now: datetime
 ) -> list[Offer]:
-    """Procedures are offered to one-stops, given as (procedure, place): all of them or none, one event each.
+    """Procedures are offered to one-stops, given as (procedure, place): all or none, one event for each procedure.
 
     Raises Refused OFFERED_ALREADY when a one-stop receives one of them meanwhile, else as `offer_at` does.
     """
     made = []
     # In one order, so that two who offer the same procedures wait for each other.
-    for procedure_id, place in sorted(wanted, key=lambda pair: (pair[0], pair[1].one_stop_id)):
-        offers = offer_at(procedure_id, [place], valid_from=valid_from, by=by, now=now)
-        if not offers:
+    ordered = sorted(wanted, key=lambda pair: (pair[0], pair[1].one_stop_id))
+    for procedure_id, pairs in groupby(ordered, key=lambda pair: pair[0]):
+        places = [place for _procedure_id, place in pairs]
+        offers = offer_at(procedure_id, places, valid_from=valid_from, by=by, now=now)
+        if len(offers) != len(places):
             raise Refused(Refusal.OFFERED_ALREADY)
         made += offers
     return made

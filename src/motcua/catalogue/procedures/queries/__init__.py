@@ -32,6 +32,7 @@ from motcua.catalogue.procedures.rules import (
 from motcua.catalogue.procedures.rules.content import Part
 from motcua.catalogue.procedures.states import IN_FORCE, VersionState
 from motcua.ground.kernel.refusals import Refused
+from motcua.ground.kernel.vietnamese import sort_key, tidied
 from motcua.people.calendars.rules import AllowanceUnit
 
 PLAIN_PARTS = tuple(part.value for part in Part if part not in (Part.PAPERS, Part.TIME_LIMITS, Part.FEES))
@@ -190,7 +191,7 @@ def fields_counted(on: date) -> list[FieldCounted]:
 
 def is_named(name: str) -> bool:
     """Whether a field of administration is called so, in small letters or capitals."""
-    return Field.objects.filter(name__iexact=" ".join(name.split())).exists()
+    return Field.objects.filter(sort_key=sort_key(tidied(name))).exists()
 
 
 def is_published_under(field_id: int) -> bool:
@@ -200,10 +201,10 @@ def is_published_under(field_id: int) -> bool:
 
 
 def get_field(field_id: int) -> Field:
-    """One of them; raises Refused FIELD_UNKNOWN."""
+    """One of them; raises Refused FIELD_NOT_FOUND."""
     found = Field.objects.filter(pk=field_id).first()
     if found is None:
-        raise Refused(Refusal.FIELD_UNKNOWN)
+        raise Refused(Refusal.FIELD_NOT_FOUND)
     return found
 
 
@@ -320,3 +321,8 @@ def items_of(decision_id: int) -> dict[str, list[ProcedureVersion]]:
     for item in published:
         found["new" if item.number == 1 else "amended"].append(item)
     return found
+
+
+def receiving_from(on: date) -> QuerySet[Offer]:
+    """The offers that still hold on this day or begin after it: one more from this day on would stand beside them."""
+    return Offer.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on))

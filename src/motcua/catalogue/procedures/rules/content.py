@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import time
 from decimal import Decimal
 from enum import StrEnum
+from itertools import chain
 from typing import Protocol, TypeVar
 
 from django.utils.functional import Promise
@@ -157,11 +158,17 @@ class Content:
     note: str = ""
 
 
-class _Row(Protocol):
+class _OfCase(Protocol):
     @property
     def case(self) -> str: ...
+
+
+class _OfArea(Protocol):
     @property
     def area(self) -> str: ...
+
+
+class _Row(_OfCase, _OfArea, Protocol):
     @property
     def channel(self) -> str: ...
 
@@ -193,17 +200,14 @@ def fee_for(rows: Iterable[FeeRow], case: str, area: str, channel: str) -> int:
     return 0 if found is None else found.amount
 
 
-def cases(content: Content) -> list[str]:
-    """The cases that the content tells apart, in its order; empty when it tells none apart."""
-    named = [row.case for row in content.time_limits] + [row.case for row in content.fees]
-    named += [row.case for row in content.papers]
-    return [case for case in dict.fromkeys(named) if case != ANY]
+def cases(*lists: Iterable[_OfCase]) -> tuple[str, ...]:
+    """The cases that limits, fees and papers tell apart, in their order; empty when they tell none apart."""
+    return tuple(case for case in dict.fromkeys(row.case for row in chain(*lists)) if case != ANY)
 
 
-def areas(content: Content) -> list[str]:
-    """The areas that the content tells apart, in its order; empty when it tells none apart."""
-    named = [row.area for row in content.time_limits] + [row.area for row in content.fees]
-    return [area for area in dict.fromkeys(named) if area != ANY]
+def areas(*lists: Iterable[_OfArea]) -> tuple[str, ...]:
+    """The areas that limits and fees tell apart, in their order; empty when they tell none apart."""
+    return tuple(area for area in dict.fromkeys(row.area for row in chain(*lists)) if area != ANY)
 
 
 def missing_parts(content: Content) -> list[Part]:

@@ -6,7 +6,7 @@ import re
 
 from motcua.catalogue.procedures.rules.refusals import Refusal
 from motcua.ground.kernel.refusals import Refused
-from motcua.ground.kernel.vietnamese import fold
+from motcua.ground.kernel.vietnamese import fold, tidied
 
 LONGEST_CODE, LONGEST_NAME = 40, 160
 _CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -21,8 +21,8 @@ def checked_field_code(code: str) -> str:
 
 
 def checked_field_name(name: str) -> str:
-    """A name as it is kept: one space between words; raises Refused FIELD_NAME_WRONG."""
-    tidy = " ".join(name.split())
+    """A name as it is kept, tidied; raises Refused FIELD_NAME_WRONG."""
+    tidy = tidied(name)
     if not tidy or len(tidy) > LONGEST_NAME:
         raise Refused(Refusal.FIELD_NAME_WRONG, limit=LONGEST_NAME)
     return tidy

@@ -12,7 +12,7 @@ class Refusal(RefusalCode):
     VERSION_NOT_FOUND = "procedures.version_not_found"
     DECISION_NOT_FOUND = "procedures.decision_not_found"
     FIELD_NOT_FOUND = "procedures.field_not_found"
-    FIELD_UNKNOWN = "procedures.field_unknown"
+    NO_SUCH_FIELD = "procedures.no_such_field"
     FIELD_CODE_WRONG = "procedures.field_code_wrong"
     FIELD_NAME_WRONG = "procedures.field_name_wrong"
     FIELD_TAKEN = "procedures.field_taken"
@@ -40,8 +40,8 @@ sentences(
         Refusal.PROCEDURE_NOT_FOUND: (Kind.NOT_FOUND, _("Không tìm thấy thủ tục hành chính này.")),
         Refusal.VERSION_NOT_FOUND: (Kind.NOT_FOUND, _("Không tìm thấy nội dung này của thủ tục hành chính.")),
         Refusal.DECISION_NOT_FOUND: (Kind.NOT_FOUND, _("Không tìm thấy quyết định công bố này.")),
-        Refusal.FIELD_NOT_FOUND: (Kind.WRONG_INPUT, _("Không có lĩnh vực này.")),
-        Refusal.FIELD_UNKNOWN: (Kind.NOT_FOUND, _("Không tìm thấy lĩnh vực này.")),
+        Refusal.NO_SUCH_FIELD: (Kind.WRONG_INPUT, _("Không có lĩnh vực này.")),
+        Refusal.FIELD_NOT_FOUND: (Kind.NOT_FOUND, _("Không tìm thấy lĩnh vực này.")),
         Refusal.FIELD_CODE_WRONG: (
             Kind.WRONG_INPUT,
             _("Mã lĩnh vực có tối đa 40 ký tự: chữ thường không dấu, chữ số và gạch ngang, ví dụ ho-tich."),

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import Any
 
+import psycopg
 import pytest
 from django.db import connection
 
@@ -50,6 +51,40 @@ def test_two_drafts_at_once_are_one() -> None:
     procedure_id = published().procedure_id
     act = lambda: actions.draft_version(procedure_id, by=KEEPER, now=NOW).number  # noqa: E731
     assert sorted(at_once(act, act), key=str) == [2, Refusal.DRAFT_EXISTS]
+
+
+def test_two_fields_of_one_name_at_once_are_one() -> None:
+    acts = [lambda code=code: actions.add_field(code, "Hộ tịch", by=KEEPER, now=NOW).code for code in "ab"]
+    found = at_once(*acts)
+    assert found in (["a", Refusal.FIELD_NAME_TAKEN], [Refusal.FIELD_NAME_TAKEN, "b"])
+
+
+def test_a_field_is_not_renamed_under_what_is_being_published(owner: psycopg.Connection[object]) -> None:
+    version = draft()
+    act = decision("02/QĐ", DAY)
+    with owner.transaction():
+        # Somebody publishes: he holds the procedure's lock and has not committed.
+        owner.execute("SELECT 1 FROM procedure WHERE id = %s FOR NO KEY UPDATE", [version.procedure_id])
+        with ThreadPoolExecutor(1) as pool:
+            waiting = pool.submit(_renamed, version.procedure.field_id)
+            with pytest.raises(TimeoutError):
+                waiting.result(timeout=0.5)
+            owner.execute(
+                "UPDATE procedure_version SET state = 'published', decision_id = %s, valid_from = %s WHERE id = %s",
+                [act.pk, DAY, version.pk],
+            )
+            owner.execute("COMMIT")
+            assert waiting.result(timeout=10) == Refusal.FIELD_IN_USE
+        owner.execute("BEGIN")
+
+
+def _renamed(field_id: int) -> Any:
+    try:
+        return actions.rename_field(field_id, "Khác", by=KEEPER, now=NOW).name
+    except Refused as refused:
+        return refused.code
+    finally:
+        connection.close()
 
 
 def test_two_procedures_of_one_code_at_once_are_one() -> None:

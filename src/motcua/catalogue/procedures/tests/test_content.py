@@ -74,9 +74,8 @@ def test_without_a_row_nothing_is_to_be_paid() -> None:
 
 def test_the_cases_and_areas_are_those_that_rows_name() -> None:
     papers = (PaperRow("Giấy", case="Có yếu tố nước ngoài"),)
-    content = replace(CONTENT, time_limits=LIMITS, papers=papers)
-    assert cases(content) == ["Cấp đổi", "Có yếu tố nước ngoài"]
-    assert areas(content) == ["Khó khăn"]
+    assert cases(LIMITS, papers) == ("Cấp đổi", "Có yếu tố nước ngoài")
+    assert areas(LIMITS) == ("Khó khăn",)
 
 
 def test_the_parts_that_are_always_there_are_missed() -> None:

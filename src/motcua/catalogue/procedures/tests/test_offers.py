@@ -115,6 +115,17 @@ def test_an_ended_offer_counts_until_the_day_before() -> None:
     assert queries.offer(version.procedure_id, here.one_stop_id, DAY - timedelta(days=1)).agency_id
 
 
+def test_where_it_is_received_still_it_is_offered_again_from_the_day_of_its_end_only() -> None:
+    procedure_id, here = published().procedure_id, place()
+    offer(procedure_id, here)
+    actions.end_offer(procedure_id, one_stop_id=here.one_stop_id, valid_to=DAY, by=KEEPER, now=NOW)
+    before = DAY - timedelta(days=1)
+    assert actions.offer_at(procedure_id, [here], valid_from=before, by=KEEPER, now=NOW) == []
+    assert len(actions.offer_at(procedure_id, [here], valid_from=DAY, by=KEEPER, now=NOW)) == 1
+    counted = [len(queries.receivable(here.one_stop_id, on)) for on in (before, DAY)]
+    assert (counted, recorded()) == ([1, 1], 2)
+
+
 @pytest.mark.parametrize("on", [NEW_YEAR, NEW_YEAR - timedelta(days=1)])
 def test_it_refuses_to_end_an_offer_before_it_begins(on: object) -> None:
     version, here = published(), place()
@@ -154,11 +165,11 @@ def offer_many(*wanted: tuple[int, Place]) -> list[Offer]:
     return actions.offer_many(wanted, valid_from=NEW_YEAR, by=KEEPER, now=NOW)
 
 
-def test_many_offers_are_one_event_each() -> None:
+def test_many_offers_are_one_event_for_each_procedure() -> None:
     first, second = published().procedure_id, published(code="1.000002").procedure_id
     made = offer_many((second, place()), (first, place()), (first, place()))
     assert [offer.procedure_id for offer in made] == [first, first, second]
-    assert recorded() == 3
+    assert recorded() == 2
 
 
 def test_many_offers_are_all_made_or_none() -> None:
@@ -167,6 +178,15 @@ def test_many_offers_are_all_made_or_none() -> None:
     with pytest.raises(Refused, match="offered_already"):
         offer_many((procedure_id, place()), (procedure_id, here))
     assert (Offer.objects.count(), recorded()) == (1, 1)
+
+
+def test_a_place_that_is_named_twice_is_refused() -> None:
+    procedure_id, here, other = published().procedure_id, place(), place()
+    with pytest.raises(Refused, match="offered_already"):
+        offer_many(
+            (procedure_id, here), (procedure_id, Place(here.one_stop_id, other.agency_id, other.division_id))
+        )
+    assert not Offer.objects.exists()
 
 
 def test_many_ends_are_all_made_or_none() -> None:

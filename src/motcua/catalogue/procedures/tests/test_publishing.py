@@ -78,7 +78,7 @@ def test_it_refuses_an_unknown_field() -> None:
     def act() -> None:
         actions.create_procedure("X", field_code="no", level="commune", content=CONTENT, by=KEEPER, now=NOW)
 
-    assert refusal(act) == Refusal.FIELD_NOT_FOUND
+    assert refusal(act) == Refusal.NO_SUCH_FIELD
 
 
 def test_a_draft_is_edited_and_the_event_names_the_parts() -> None:
@@ -280,7 +280,7 @@ def test_only_who_keeps_the_catalogue_changes_it(
 @pytest.mark.parametrize(
     ("name", "code"),
     [
-        ("create", Refusal.FIELD_NOT_FOUND),
+        ("create", Refusal.NO_SUCH_FIELD),
         ("draft", Refusal.PROCEDURE_NOT_FOUND),
         ("edit", Refusal.VERSION_NOT_FOUND),
         ("discard", Refusal.VERSION_NOT_FOUND),

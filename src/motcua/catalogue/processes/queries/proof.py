@@ -10,7 +10,7 @@ from motcua.catalogue.processes import events
 from motcua.catalogue.processes.models import ProcessVersion
 from motcua.ground.kernel.journal import plain
 from motcua.ground.kernel.models import JournalRow
-from motcua.ground.kernel.proofs import Broken, says, with_events
+from motcua.ground.kernel.proofs import UNREADABLE, Broken, says, with_events
 
 VERBS = (events.ProcessPublished.verb,)
 
@@ -29,15 +29,13 @@ def words_of_process(process: ProcessVersion) -> dict[str, Any]:
 
 
 def _holds(procedure: Procedure, told: list[JournalRow]) -> bool:
-    try:
-        facts = _facts(told)
-    except LookupError:
-        # An event that lacks what its kind says was not written by its verb.
-        return False
     standing = {process.pk: process for process in procedure.process_versions.all()}
-    if {pk: _standing(process) for pk, process in standing.items()} != facts:
+    try:
+        if {pk: _standing(process) for pk, process in standing.items()} != _facts(told):
+            return False
+        return all(says(row, words_of_process(standing[row.data["process_version_id"]])) for row in told)
+    except UNREADABLE:
         return False
-    return all(says(row, words_of_process(standing[row.data["process_version_id"]])) for row in told)
 
 
 def _facts(told: list[JournalRow]) -> dict[int, list[Any]]:

@@ -43,6 +43,8 @@ CHANGES = [
     "SELECT procedure_id, 9, '2015-01-01', '2016-01-01', definition, origin, source, mismatch "
     f"FROM process_version {LAST}",
     "UPDATE journal SET data = '{}' WHERE verb = 'processes.published'",
+    "UPDATE journal SET data = '[]' WHERE verb = 'processes.published'",
+    "UPDATE journal SET data = jsonb_set(data, '{process_version_id}', '[1]') WHERE verb = 'processes.published'",
 ]
 
 

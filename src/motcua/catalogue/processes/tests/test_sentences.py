@@ -17,8 +17,8 @@ REVIEWED: list[tuple[RefusalCode, int, dict[str, Any], str]] = [
     (Refusal.PROCEDURE_NOT_FOUND, 404, {}, "Không tìm thấy thủ tục hành chính này."),
     (Refusal.VERSION_NOT_FOUND, 404, {}, "Không tìm thấy nội dung này của thủ tục hành chính."),
     (Refusal.DECISION_NOT_FOUND, 404, {}, "Không tìm thấy quyết định công bố này."),
-    (Refusal.FIELD_NOT_FOUND, 422, {}, "Không có lĩnh vực này."),
-    (Refusal.FIELD_UNKNOWN, 404, {}, "Không tìm thấy lĩnh vực này."),
+    (Refusal.NO_SUCH_FIELD, 422, {}, "Không có lĩnh vực này."),
+    (Refusal.FIELD_NOT_FOUND, 404, {}, "Không tìm thấy lĩnh vực này."),
     (
         Refusal.FIELD_CODE_WRONG,
         422,

@@ -120,7 +120,7 @@ def page_of(
     """Put the page together for what is typed; `form` is the one that was found wrong, with its errors."""
     today = day_of(now)
     slip, refusal = slip_of(typed, by=by, now=now)
-    if slip and form is None and (lawful := typed.by_ways_of(slip)) is not typed:
+    if slip and form is None and (lawful := typed.by_terms_of(slip)) is not typed:
         typed = lawful
         slip, refusal = slip_of(typed, by=by, now=now)
     if slip and not typed.fields.get("sets"):
@@ -144,8 +144,8 @@ def page_of(
         slip=_slip_view(typed, slip, refusal, lines, now),
         lines=lines,
         other_files=typed.other_files(),
-        case_choices=_choices(slip.cases if slip else (), _("Trường hợp chung")),
-        area_choices=_choices(slip.areas if slip else (), _("Địa bàn khác")),
+        case_choices=_case_choices(slip),
+        area_choices=_choices(slip.terms.areas if slip else (), _("Địa bàn khác")),
         shown_for=shown_for(typed),
         known=known_to(typed, by=by),
         **more,
@@ -230,6 +230,14 @@ def why_words(promised: Promised) -> list[str]:
     if limit.basis:
         lines.append(_("Căn cứ: %(basis)s.") % {"basis": limit.basis.rstrip(".")})
     return lines
+
+
+def _case_choices(slip: Slip | None) -> tuple[tuple[str, str], ...]:
+    """The cases; where the procedure has no general one it must be chosen, so that none is taken unseen."""
+    if slip is None:
+        return ()
+    unnamed = _("Trường hợp chung") if slip.terms.has_general_case else _("Chọn trường hợp")
+    return _choices(slip.terms.cases, unnamed)
 
 
 def _choices(values: Sequence[str], general: str) -> tuple[tuple[str, str], ...]:

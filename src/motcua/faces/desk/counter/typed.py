@@ -116,9 +116,12 @@ class Typed:
         """The same with these fields filled."""
         return Typed(self.fields | {name: [value] for name, value in values.items()}, self.account_id)
 
-    def by_ways_of(self, slip: Slip) -> Typed:
-        """The same, at the counter where the chosen procedure has not the way that another had."""
+    def by_terms_of(self, slip: Slip) -> Typed:
+        """The same where the chosen procedure has not what another had: no case or area named, and at the counter."""
         ways, changed = slip.terms.ways, {}
+        for name, known in (("case", slip.terms.cases), ("area", slip.terms.areas)):
+            if self.value(name) and self.value(name) not in known:
+                changed[name] = ""
         if self.value("channel") not in ways.filed:
             changed["channel"] = Channel.COUNTER.value
         if self.value("return_method") not in ways.returned:

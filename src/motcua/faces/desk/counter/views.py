@@ -58,12 +58,15 @@ def counter(request: HttpRequest) -> HttpResponse:
 def counter_slip(request: HttpRequest) -> HttpResponse:
     """The slip for what is typed so far, and the parts of the form that follow from it; what is typed is kept."""
     known = cast(Request, request)
-    typed, _refusals = _sent(known)
+    typed, refusals = _sent(known)
     filled = is_whole_card(typed.value("card"))
     error = ""
     if filled:
         typed, error = _read_card(typed)
-    page = page_of(typed, by=known.actor, now=known.now, key=_key(request), card_error=error, focus="phone")
+    page = page_of(
+        typed, by=known.actor, now=known.now, key=_key(request), refusals=refusals, card_error=error,
+        focus="phone",
+    )  # fmt: skip
     context = {
         "page": page,
         # Whoever writes a notice writes it beside the slip: that part is left as it is.

@@ -97,7 +97,7 @@ def renaming(request: Request, field_id: int) -> HttpResponse:
         return actions.rename_field(field_id, said["name"], by=request.actor, now=request.now).pk
 
     title = _("Sửa tên lĩnh vực")
-    used = queries.is_published_under(field_id) and request.method == "GET"
+    used = queries.is_published_under(field_id)
     page = Page(
         title,
         _crumbs(title),

@@ -189,7 +189,7 @@ class ProcedureForm(SetupForm):
 
     def refuse(self, refused: Refused) -> None:
         """Put a refusal at the field that it speaks of."""
-        places = {Refusal.CODE_TAKEN: "code", Refusal.FIELD_NOT_FOUND: "field", Refusal.NO_NAME: "name"}
+        places = {Refusal.CODE_TAKEN: "code", Refusal.NO_SUCH_FIELD: "field", Refusal.NO_NAME: "name"}
         self.add_error(places.get(refused.code), refused.sentence())  # type: ignore[call-overload]
 
 
@@ -200,9 +200,15 @@ class FieldNameForm(SetupForm):
 
     def refuse(self, refused: Refused) -> None:
         """Put a refusal at the field that it speaks of."""
-        of_code = {Refusal.FIELD_CODE_WRONG, Refusal.FIELD_TAKEN}
-        field = "code" if refused.code in of_code and "code" in self.fields else "name"
-        self.add_error(field, refused.sentence())
+        places = {
+            Refusal.FIELD_CODE_WRONG: "code",
+            Refusal.FIELD_TAKEN: "code",
+            Refusal.FIELD_NAME_WRONG: "name",
+            Refusal.FIELD_NAME_TAKEN: "name",
+            Refusal.FIELD_IN_USE: "name",
+        }
+        field = places.get(refused.code)  # type: ignore[call-overload]
+        self.add_error(field if field in self.fields else None, refused.sentence())
 
 
 class FieldForm(FieldNameForm):
@@ -310,7 +316,6 @@ class ManyForm(SetupForm):
             ("chosen", _("Chỉ các đơn vị ghi dưới đây")),
         ],
         widget=forms.RadioSelect,
-        error_messages={"required": _("Hãy chọn nơi tiếp nhận.")},
     )
     units = forms.CharField(
         label=_("Mã đơn vị"),

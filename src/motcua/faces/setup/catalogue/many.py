@@ -26,19 +26,18 @@ from motcua.people.organisation.queries import day_of
 
 BOTH = ("GET", "POST")
 SHOWN = 300
-KEPT = ("codes", "where", "units", "decides", "division", "from_on")
 
 
 @dataclass(frozen=True, slots=True)
 class Many:
-    """One of the two pages: its words, its plan and its verb."""
+    """One of the two pages: its words before and after, its plan and its verb."""
 
     title: str
     button: Callable[[int], str]
     consequence: str
-    done: str
+    told: Callable[[int, str], str]
     plan: Callable[[Said], Plan]
-    do: Callable[[Plan, Said], object]
+    write: Callable[[Plan, Said], object]
     is_end: bool = False
 
 
@@ -46,39 +45,53 @@ class Many:
 def offering(request: Request) -> HttpResponse:
     """Procedures are offered at many one-stops from a day on."""
 
-    def do(plan: Plan, said: Said) -> object:
-        wanted = [(line.procedure_id, line.place) for line in plan.done]
+    def write(plan: Plan, said: Said) -> object:
+        wanted = [(line.procedure_id, line.place) for line in plan.to_write]
         return actions.offer_many(wanted, valid_from=said["from_on"], by=request.actor, now=request.now)
 
     many = Many(
         title=_("Thêm nhiều nơi tiếp nhận"),
         button=lambda n: ngettext("Thêm %(n)s nơi tiếp nhận", "Thêm %(n)s nơi tiếp nhận", n) % {"n": n},
         consequence=_("Từ ngày này, quầy của các Bộ phận Một cửa đó nhận được hồ sơ của thủ tục."),
-        done=_("Đã thêm %(n)s nơi tiếp nhận từ ngày %(day)s."),
-        plan=lambda said: plan_of_offers(said, day_of(request.now)),
-        do=do,
+        told=lambda n, day: (
+            ngettext(
+                "Đã thêm %(n)s nơi tiếp nhận từ ngày %(day)s.",
+                "Đã thêm %(n)s nơi tiếp nhận từ ngày %(day)s.",
+                n,
+            )
+            % {"n": n, "day": day}
+        ),
+        plan=plan_of_offers,
+        write=write,
     )
-    return _shown(request, filled(OfferManyForm, request, _preset(request)), many)
+    return _answer(request, filled(OfferManyForm, request, _preset(request)), many)
 
 
 @may("procedures.offer", methods=BOTH)
 def ending(request: Request) -> HttpResponse:
     """Many one-stops cease to receive procedures from a day on."""
 
-    def do(plan: Plan, said: Said) -> object:
-        wanted = [(line.procedure_id, line.place.one_stop_id) for line in plan.done]
+    def write(plan: Plan, said: Said) -> object:
+        wanted = [(line.procedure_id, line.place.one_stop_id) for line in plan.to_write]
         return actions.end_many(wanted, valid_to=said["from_on"], by=request.actor, now=request.now)
 
     many = Many(
         title=_("Thôi tiếp nhận ở nhiều nơi"),
         button=lambda n: ngettext("Thôi tiếp nhận ở %(n)s nơi", "Thôi tiếp nhận ở %(n)s nơi", n) % {"n": n},
         consequence=_("Hồ sơ đã nhận được giải quyết cho xong; quầy không nhận hồ sơ mới từ ngày này."),
-        done=_("Đã thôi tiếp nhận ở %(n)s nơi từ ngày %(day)s."),
-        plan=lambda said: plan_of_ends(said, day_of(request.now), said["from_on"]),
-        do=do,
+        told=lambda n, day: (
+            ngettext(
+                "Đã thôi tiếp nhận ở %(n)s nơi từ ngày %(day)s.",
+                "Đã thôi tiếp nhận ở %(n)s nơi từ ngày %(day)s.",
+                n,
+            )
+            % {"n": n, "day": day}
+        ),
+        plan=lambda said: plan_of_ends(said, day_of(request.now)),
+        write=write,
         is_end=True,
     )
-    return _shown(request, filled(ManyForm, request, _preset(request)), many)
+    return _answer(request, filled(ManyForm, request, _preset(request)), many)
 
 
 def _preset(request: Request) -> Said:
@@ -86,42 +99,53 @@ def _preset(request: Request) -> Said:
     return {"codes": request.GET.get("procedure", "")[:40], "from_on": day_of(request.now)}
 
 
-def _shown(request: Request, form: ManyForm, many: Many) -> HttpResponse:
+def _answer(request: Request, form: ManyForm, many: Many) -> HttpResponse:
     """The form, then what it would do, then the deed."""
-    status, plan, refused = 200, None, None
-    if form.is_bound:
-        if not form.is_valid():
-            status = 422
-        else:
-            plan = many.plan(form.cleaned_data)
-            status = 200 if plan.may_be_done else 422
-            if "confirm" in request.POST:
-                try:
-                    count = once(request, lambda: _done(request, plan, form.cleaned_data, many))
-                except Refused as error:
-                    refused, status = error, error.status
-                else:
-                    told = {"n": count, "day": date_words(form.cleaned_data["from_on"])}
-                    messages.success(request, many.done % told)
-                    return redirect("catalogue")
+    plan, refused = None, None
+    if form.is_valid():
+        said = form.cleaned_data
+        if "confirm" in request.POST:
+            try:
+                count = once(request, lambda: _write_what_was_seen(request, said, many))
+            except Refused as error:
+                refused = error
+            else:
+                messages.success(request, many.told(count, date_words(said["from_on"])))
+                return redirect("catalogue")
+        plan = many.plan(said)
+    return _shown(request, form, many, plan, refused)
+
+
+def _write_what_was_seen(request: Request, said: Said, many: Many) -> int:
+    """Do what was shown, and nothing else; raises Refused OFFERS_CHANGED, or what the verb refuses."""
+    plan = many.plan(said)
+    if not plan.may_be_done or request.POST.get("seen") != plan.seen:
+        raise Refused(Refusal.OFFERS_CHANGED)
+    many.write(plan, said)
+    return len(plan.to_write)
+
+
+def _shown(
+    request: Request, form: ManyForm, many: Many, plan: Plan | None, refused: Refused | None
+) -> HttpResponse:
+    """The page with its form, and what it would do or what stands against it."""
+    lines = (*plan.wrong, *plan.to_write) if plan else ()
+    is_good = plan.may_be_done if plan else not form.is_bound
     context = {
         "many": many,
         "form": form,
         "plan": plan,
-        "rows": (*plan.wrong, *plan.done)[:SHOWN] if plan else (),
-        "left_out": max(0, len(plan.wrong) + len(plan.done) - SHOWN) if plan else 0,
-        "button": many.button(len(plan.done)) if plan else "",
+        "rows": lines[:SHOWN],
+        "left_out": max(0, len(lines) - SHOWN),
+        "button": many.button(len(plan.to_write)) if plan else "",
         "refused": refused.sentence() if refused else "",
-        "kept": [(name, request.POST[name]) for name in KEPT if name in request.POST],
+        "kept": [
+            (bound.html_name, request.POST[bound.html_name])
+            for bound in form.visible_fields()
+            if bound.html_name in request.POST
+        ],
         "key": str(uuid4()),
         "crumbs": (Crumb(_("Thủ tục"), reverse("catalogue")), Crumb(many.title)),
     }
+    status = refused.status if refused else 200 if is_good else 422
     return render(request, "setup/catalogue/many.html", context, status=status)
-
-
-def _done(request: Request, plan: Plan, said: Said, many: Many) -> int:
-    """Do what was shown, and nothing else; raises Refused OFFERS_CHANGED, or what the verb refuses."""
-    if not plan.may_be_done or request.POST.get("seen") != plan.seen:
-        raise Refused(Refusal.OFFERS_CHANGED)
-    many.do(plan, said)
-    return len(plan.done)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
+from motcua.catalogue.procedures import queries
 from motcua.catalogue.procedures.actions import Place
 from motcua.catalogue.procedures.models import Offer, Procedure
+from motcua.faces.look.formats import date_words
+from motcua.faces.setup.asking import Said
 from motcua.faces.setup.catalogue.forms import ManyForm
 from motcua.ground.kernel.vietnamese import fold
 from motcua.people.organisation import queries as organisation
@@ -21,7 +25,10 @@ from motcua.people.organisation.rules import AGENCIES
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A procedure at a one-stop: what would be done, nothing (`same`) or what stands against it (`wrong`)."""
+    """A procedure at a one-stop: what would be written, nothing (`same`) or what stands against it (`wrong`).
+
+    `note` says of what stays the same that it does not stay for ever.
+    """
 
     code: str
     one_stop: str
@@ -30,6 +37,7 @@ class Line:
     agency: str = ""
     division: str = ""
     same: str = ""
+    note: str = ""
     wrong: str = ""
 
 
@@ -41,8 +49,8 @@ class Plan:
     unknown: tuple[str, ...]
 
     @property
-    def done(self) -> tuple[Line, ...]:
-        """What would be written."""
+    def to_write(self) -> tuple[Line, ...]:
+        """What is neither so already nor wrong."""
         return tuple(line for line in self.lines if not line.same and not line.wrong)
 
     @property
@@ -56,14 +64,19 @@ class Plan:
         return tuple(line for line in self.lines if line.same)
 
     @property
+    def is_noted(self) -> bool:
+        """Whether something is so already, but not for ever."""
+        return any(line.note for line in self.lines)
+
+    @property
     def may_be_done(self) -> bool:
         """Nothing is written until all lines are good."""
-        return bool(self.done) and not self.wrong and not self.unknown
+        return bool(self.to_write) and not self.wrong and not self.unknown
 
     @property
     def seen(self) -> str:
         """A short sign of what was shown: it is done only as long as it would be the same."""
-        shown = [(one.procedure_id, one.place) for one in self.done]
+        shown = [(one.procedure_id, one.place) for one in self.to_write]
         return sha256(repr(shown).encode()).hexdigest()[:16]
 
 
@@ -124,34 +137,45 @@ def _procedures(text: str) -> tuple[list[Procedure], list[str]]:
     return [found[code] for code in codes if code in found], [code for code in codes if code not in found]
 
 
-def _open(procedures: Iterable[Procedure]) -> dict[tuple[int, int], Offer]:
-    rows = Offer.objects.filter(procedure__in=list(procedures), valid_to__isnull=True)
+def _by_place(offers: QuerySet[Offer], procedures: Sequence[Procedure]) -> dict[tuple[int, int], Offer]:
+    """The offer of each procedure at each one-stop; of several that which lasts longest."""
+    rows = offers.filter(procedure__in=procedures).order_by(F("valid_to").asc(nulls_last=True))
     return {(row.procedure_id, row.one_stop_id): row for row in rows}
 
 
-def plan_of_offers(said: dict[str, str], on: date) -> Plan:
-    """What offering these procedures at these one-stops would do."""
+def plan_of_offers(said: Said) -> Plan:
+    """What offering these procedures at these one-stops would do, by the units of the day on which it begins."""
+    on: date = said["from_on"]
     units = _Units(on)
     procedures, strange = _procedures(said["codes"])
     stops, unknown = units.one_stops(said["where"], [code.upper() for code in _listed(said["units"])])
-    there = _open(procedures)
+    there = _by_place(queries.receiving_from(on), procedures)
     handlers = {stop.id: units.handler(stop, said["decides"], said["division"]) for stop in stops}
     lines = []
     for one in procedures:
         for stop in stops:
             place, agency, division, wrong = handlers[stop.id]
-            same = _("đang tiếp nhận") if (one.pk, stop.id) in there else ""
-            wrong = "" if same else wrong
-            lines.append(Line(one.code, stop.name, one.pk, place, agency, division, same, wrong))
+            if offer := there.get((one.pk, stop.id)):
+                same, note = _("đang tiếp nhận"), _end_words(offer)
+                lines.append(Line(one.code, stop.name, one.pk, place, agency, division, same, note))
+            else:
+                lines.append(Line(one.code, stop.name, one.pk, place, agency, division, wrong=wrong))
     return Plan(tuple(lines), (*strange, *unknown))
 
 
-def plan_of_ends(said: dict[str, str], on: date, valid_to: date) -> Plan:
-    """What ending these procedures at these one-stops would do."""
-    units = _Units(on)
+def _end_words(offer: Offer) -> str:
+    if offer.valid_to is None:
+        return ""
+    return _("đã ghi thôi tiếp nhận từ ngày %(day)s") % {"day": date_words(offer.valid_to)}
+
+
+def plan_of_ends(said: Said, today: date) -> Plan:
+    """What ending these procedures at these one-stops would do; a unit that closes on that day still has them today."""
+    valid_to: date = said["from_on"]
+    units = _Units(today)
     procedures, strange = _procedures(said["codes"])
     stops, unknown = units.one_stops(said["where"], [code.upper() for code in _listed(said["units"])])
-    there = _open(procedures)
+    there = _by_place(Offer.objects.filter(valid_to__isnull=True), procedures)
     lines = []
     for one in procedures:
         for stop in stops:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.test import Client
@@ -278,6 +279,14 @@ def test_a_delegate_is_found_with_his_office(cast: Cast, signed_in: SignIn) -> N
     assert "Văn thư, Huyện Châu Thành" in option.text
 
 
+def test_who_searches_after_the_session_has_ended_comes_back_to_the_form(cast: Cast, client: Client) -> None:
+    form = own(cast)
+    htmx = {"HX-Request": "true", "HX-Current-URL": f"http://testserver{form}"}
+    answer = client.post("/setup/officers/options/", {"q": "cẩm tú"}, headers=htmx)
+    assert parse_qs(urlsplit(answer.headers["Location"]).query)["next"] == [form]
+    assert "next" not in client.post("/setup/officers/options/", {"q": "cẩm tú"}).headers["Location"]
+
+
 # --- who ---------------------------------------------------------------------------------------------------------
 
 
@@ -352,5 +361,6 @@ def test_nobody_ends_his_own_administration(cast: Cast, administrator: Client) -
     button = page(administrator.get(where)).select_one("form.panel button[aria-disabled]")
     assert "nhờ quản trị viên khác" in words(administrator.get(where))
     assert button["aria-disabled"] == "true"
-    assert administrator.post(where, said(from_on="01/03/2017")).status_code == 409
+    answer = administrator.post(where, said(from_on="01/03/2017"))
+    assert (answer.status_code, page(answer).select(".reasons")) == (409, [])
     assert Appointment.objects.get(pk=own_one.pk).valid_to is None

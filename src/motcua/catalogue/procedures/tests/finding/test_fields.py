@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from unicodedata import normalize
 
 import pytest
 
@@ -45,7 +46,7 @@ def test_it_refuses_a_code_that_is_none(code: str) -> None:
     assert refused(add, code) == Refusal.FIELD_CODE_WRONG
 
 
-@pytest.mark.parametrize("name", ["", "  ", "x" * 161])
+@pytest.mark.parametrize("name", ["", "  ", "\u200b", "x" * 161])
 def test_it_refuses_a_name_that_is_none(name: str) -> None:
     field = add()
     assert refused(add, "khac", name) == Refusal.FIELD_NAME_WRONG
@@ -58,6 +59,10 @@ def test_a_code_and_a_name_are_given_once() -> None:
     assert refused(add, "dat-dai", "Khác") == Refusal.FIELD_TAKEN
     assert refused(add, "khac", "ĐẤT ĐAI") == Refusal.FIELD_NAME_TAKEN
     assert refused(rename, other, "đất đai") == Refusal.FIELD_NAME_TAKEN
+    # The same letters, each sign by itself.
+    assert refused(add, "khac", normalize("NFD", "Đất đai")) == Refusal.FIELD_NAME_TAKEN
+    assert queries.is_named(" ĐẤT  ĐAI")
+    assert not queries.is_named("Dat dai")
 
 
 def test_a_name_is_put_right_and_found_in_its_place() -> None:
@@ -71,6 +76,14 @@ def test_a_field_with_a_draft_only_is_renamed() -> None:
     assert rename(field, "Hộ tịch, quốc tịch").name == "Hộ tịch, quốc tịch"
 
 
+def test_what_is_published_after_a_renaming_is_found_by_the_new_name_only() -> None:
+    version = draft()
+    rename(version.procedure.field, "Lĩnh vực dân sự")
+    actions.publish(version.pk, decision_id=decision("02/QĐ", DAY).pk, by=KEEPER, now=NOW)
+    assert [one.pk for one in queries.search("lĩnh vực dân sự", on=DAY)] == [version.pk]
+    assert queries.search("hộ tịch", on=DAY) == []
+
+
 def test_what_was_published_keeps_the_name_of_its_field() -> None:
     version = published()
     assert refused(rename, version.procedure.field, "Khác") == Refusal.FIELD_IN_USE
@@ -80,7 +93,7 @@ def test_what_was_published_keeps_the_name_of_its_field() -> None:
 
 
 def test_a_field_that_is_not_there_is_not_renamed() -> None:
-    assert refused(rename, Field(pk=999_999), "Khác") == Refusal.FIELD_UNKNOWN
+    assert refused(rename, Field(pk=999_999), "Khác") == Refusal.FIELD_NOT_FOUND
 
 
 def test_naming_fails_whole_when_the_event_fails(monkeypatch: pytest.MonkeyPatch) -> None:

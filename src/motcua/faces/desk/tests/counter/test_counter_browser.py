@@ -236,6 +236,28 @@ def test_files_are_chosen_by_a_button_of_ours_and_named(
     assert set(Attachment.objects.values_list("name", flat=True)) == {"đơn.pdf", "bản đồ.pdf"}
 
 
+def test_a_file_that_goes_while_one_types_is_told_and_stays_told(
+    stage: Cast, open_counter: Open, tmp_path: Path, settings: Any
+) -> None:
+    settings.FILES_DIR = tmp_path / "files"
+    page = open_counter()
+    page.fill("#id_wanted", "tach")
+    page.click(".option")
+    has_counted(page)
+    page.locator("input[type=file]").first.set_input_files(scanned(tmp_path, "đơn.pdf"))
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector("[name=kept]")
+    next(settings.FILES_DIR.glob("??/??/*")).unlink()
+    page.fill("#id_summary", "Tách thửa")
+    told = page.locator("#slip-refusals[aria-live] > p")
+    told.wait_for()
+    assert "Hãy chọn lại tệp" in told.inner_text()
+    page.uncheck("[name=kept]")
+    page.fill("#id_summary", "Tách thửa 214")
+    assert keeps(page, "summary", "Tách thửa 214")
+    assert told.count() == 1
+
+
 def test_the_button_for_files_is_reached_and_pressed_by_keyboard(stage: Cast, open_counter: Open) -> None:
     page = open_counter()
     # Whoever listens from the beginning misses none: the browser is told to ask us, which takes its time.

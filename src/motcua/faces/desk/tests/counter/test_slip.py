@@ -11,7 +11,7 @@ from motcua.casework.dossiers.models import Dossier
 from motcua.casework.dossiers.tests.cast import Cast, offer, procedure, same_day
 from motcua.catalogue.procedures.models import Paper, TimeLimit
 from motcua.faces.desk.tests.conftest import page, text_of
-from motcua.faces.desk.tests.counter.conftest import field, paper_of
+from motcua.faces.desk.tests.counter.conftest import field, paper_of, refused
 
 
 def test_the_slip_says_the_promise_and_why(counter: Client, typed: dict[str, Any]) -> None:
@@ -64,6 +64,39 @@ def test_a_case_asks_for_its_own_papers(cast: Cast, counter: Client, typed: dict
     Paper.objects.filter(pk=paper_of(cast, 2).pk).update(case="Thừa kế", is_required=True)
     assert "Bản sao giấy tờ" not in text_of(counter.post("/counter/slip/", typed))
     assert "Bản sao giấy tờ" in text_of(counter.post("/counter/slip/", typed | {"case": "Thừa kế"}))
+
+
+def cases(answer: Any) -> list[str]:
+    return [option.text for option in page(answer).select("#id_case option")]
+
+
+def test_where_all_papers_are_of_named_cases_one_must_be_chosen(
+    cast: Cast, counter: Client, typed: dict[str, Any]
+) -> None:
+    Paper.objects.filter(pk=paper_of(cast, 1).pk).update(case="Cấp mới")
+    Paper.objects.filter(pk=paper_of(cast, 2).pk).update(case="Cấp lại")
+    answer = counter.post("/counter/slip/", typed)
+    assert cases(answer) == ["Chọn trường hợp", "Cấp mới", "Cấp lại"]
+    assert "Hãy chọn trường hợp" in text_of(answer)
+    assert "22/03/2017, 08:30" not in text_of(answer)
+    refused(counter, typed, 422, "Hãy chọn trường hợp và địa bàn trong danh sách")
+    assert "22/03/2017, 08:30" in text_of(counter.post("/counter/slip/", typed | {"case": "Cấp mới"}))
+
+
+def test_where_papers_are_asked_for_in_any_case_the_general_one_is_offered(
+    cast: Cast, counter: Client, typed: dict[str, Any]
+) -> None:
+    Paper.objects.filter(pk=paper_of(cast, 2).pk).update(case="Thừa kế")
+    assert cases(counter.post("/counter/slip/", typed)) == ["Trường hợp chung", "Thừa kế"]
+
+
+@pytest.mark.parametrize("name", ["case", "area"])
+def test_the_choice_that_another_procedure_had_is_not_kept(
+    counter: Client, typed: dict[str, Any], name: str
+) -> None:
+    text = text_of(counter.post("/counter/slip/", typed | {name: "Cấp mới"}))
+    assert "22/03/2017, 08:30" in text
+    assert "Hãy chọn trường hợp" not in text
 
 
 def test_without_script_a_date_is_counted_on_a_button(counter: Client, typed: dict[str, Any]) -> None:

@@ -49,6 +49,13 @@ def test_what_may_not_be_stands_at_its_field(cast: Cast, admin: Client) -> None:
     assert Field.objects.filter(name__iexact="Bình đẳng giới").count() == 1
 
 
+def test_a_form_changed_after_it_was_sent_is_refused_above_its_fields(cast: Cast, admin: Client) -> None:
+    added(admin)
+    answer = admin.post(NEW, said(name="Khác", code=""))
+    assert (answer.status_code, page(answer).select("#id_name-error, #id_code-error")) == (409, [])
+    assert page(answer).select_one(".govuk-error-summary") is not None
+
+
 def test_a_name_is_put_right_where_nothing_was_published(cast: Cast, admin: Client) -> None:
     field = added(admin)
     link = next(a for a in page(admin.get(LIST)).select("a") if "Sửa tên: Bình đẳng giới" in a.text)["href"]
@@ -60,7 +67,8 @@ def test_a_name_is_put_right_where_nothing_was_published(cast: Cast, admin: Clie
 def test_a_field_in_use_says_why_it_keeps_its_name(cast: Cast, admin: Client) -> None:
     where = f"{LIST}{cast.procedure.field_id}/name/"
     assert "tên được giữ nguyên" in words(admin.get(where))
-    assert admin.post(where, said(name="Khác")).status_code == 409
+    answer = admin.post(where, said(name="Khác"))
+    assert (answer.status_code, page(answer).select(".reasons")) == (409, [])
     assert admin.get(f"{LIST}999999/name/").status_code == 404
 
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from motcua.casework.dossiers.tests.cast import MORNING, Cast
-from motcua.catalogue.procedures import actions
+from motcua.catalogue.procedures import actions, queries
 from motcua.catalogue.procedures.actions import Place
 from motcua.catalogue.procedures.models import Offer
 from motcua.faces.setup.tests.conftest import page, said, words
 from motcua.ground.kernel.actors import SYSTEM
 from motcua.ground.kernel.models import JournalRow
-from motcua.people.organisation.models import Role
+from motcua.people.organisation.models import Role, Unit
 
 OFFER, END = "/setup/offers/", "/setup/offers/end/"
 
@@ -48,7 +50,7 @@ def test_all_districts_are_offered_it_after_a_preview(cast: Cast, admin: Client)
     made = {(row.one_stop_id, row.agency_id, row.division_id) for row in Offer.objects.all()}
     here, sister = cast.here, cast.sister
     assert made == {(o.one_stop.pk, o.agency.pk, o.division.pk) for o in (here, sister)}
-    assert told("offered") == before + 2
+    assert told("offered") == before + 1
 
 
 def test_what_is_offered_already_stays_as_it_is(cast: Cast, admin: Client) -> None:
@@ -59,6 +61,26 @@ def test_what_is_offered_already_stays_as_it_is(cast: Cast, admin: Client) -> No
     assert len(page(shown).select("tbody tr")) == 1
     admin.post(OFFER, confirmation(shown))
     assert Offer.objects.exclude(pk=kept.pk).get().one_stop_id == cast.sister.one_stop.pk
+
+
+def test_where_it_ends_later_it_stays_so_until_then(cast: Cast, admin: Client) -> None:
+    admin.post(END, confirmation(admin.post(END, fields(cast, from_on="03/07/2017"))))
+    soon = admin.post(OFFER, fields(cast))
+    assert soon.status_code == 422
+    assert "đã ghi thôi tiếp nhận từ ngày 03/07/2017" in words(soon)
+    assert page(soon).select_one("details.panel[open]") is not None
+    shown = admin.post(OFFER, fields(cast, key="again", from_on="03/07/2017"))
+    assert admin.post(OFFER, confirmation(shown)).status_code == 302
+    for day in (date(2017, 7, 2), date(2017, 7, 3)):
+        assert len(queries.offers_of(cast.procedure.pk, day)) == 2
+
+
+def test_units_are_those_of_the_day_on_which_it_begins(cast: Cast, admin: Client) -> None:
+    ended(cast)
+    Unit.objects.filter(pk=cast.sister.one_stop.pk).update(valid_to=date(2017, 4, 3))
+    before, after = (admin.post(OFFER, fields(cast, from_on=day)) for day in ("02/04/2017", "03/04/2017"))
+    assert "Thêm 2 nơi tiếp nhận" in words(before)
+    assert "Thêm 1 nơi tiếp nhận" in words(after)
 
 
 def test_chosen_units_alone_are_offered_it(cast: Cast, admin: Client) -> None:
@@ -78,7 +100,9 @@ def test_chosen_units_alone_are_offered_it(cast: Cast, admin: Client) -> None:
         ({"division": "hàng hải"}, "không có phòng như vậy"),
         ({"where": "department"}, "Không có gì thay đổi"),
         ({"where": "chosen"}, "Hãy ghi mã các đơn vị."),
-        ({"from_on": ""}, "Từ ngày"),
+        ({"from_on": ""}, "Hãy nhập “Từ ngày”."),
+        ({"decides": ""}, "Hãy chọn “Cơ quan giải quyết”."),
+        ({"where": ""}, "Hãy chọn “Bộ phận Một cửa”."),
     ],
 )
 def test_nothing_is_written_until_every_line_is_good(
@@ -119,6 +143,24 @@ def test_many_are_ended_after_a_preview_one_event_each(cast: Cast, admin: Client
     assert admin.post(END, confirmation(shown)).status_code == 302
     assert {f"{row.valid_to:%d/%m/%Y}" for row in Offer.objects.all()} == {"03/04/2017"}
     assert told("offer_ended") == count
+
+
+@pytest.mark.parametrize(
+    ("where", "code", "sentence"),
+    [
+        (OFFER, "chosen", "1 place receives it from 3 Apr 2017."),
+        (OFFER, "district", "2 places receive it from 3 Apr 2017."),
+        (END, "chosen", "1 place no longer receives it from 3 Apr 2017."),
+        (END, "district", "2 places no longer receive it from 3 Apr 2017."),
+    ],
+)
+def test_in_english_one_place_is_one(cast: Cast, admin: Client, where: str, code: str, sentence: str) -> None:
+    if where == OFFER:
+        ended(cast)
+    admin.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    sent = fields(cast, where=code, units=cast.here.agency.names.get().code)
+    done = admin.post(where, confirmation(admin.post(where, sent)), follow=True)
+    assert sentence in words(done)
 
 
 def test_an_end_before_the_beginning_is_shown_and_not_written(cast: Cast, admin: Client) -> None:
