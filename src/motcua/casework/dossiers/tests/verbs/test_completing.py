@@ -9,6 +9,7 @@ import pytest
 from motcua.casework.dossiers import actions, rules
 from motcua.casework.dossiers.actions import HandedIn, completing, hands
 from motcua.casework.dossiers.models import Dossier, DossierPaper, Obligation, Pause, Segment, Task
+from motcua.casework.dossiers.rules import rule_sets
 from motcua.casework.dossiers.states import State
 from motcua.casework.dossiers.tests.cast import Cast, at
 from motcua.ground.kernel.actors import SYSTEM
@@ -59,7 +60,7 @@ def test_the_limit_is_counted_anew_when_the_papers_have_come(cast: Cast) -> None
 
 def test_where_the_rule_set_says_so_the_clock_goes_on(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     going_on = [replace(r, after_completion=rules.AfterCompletion.RESUME) for r in rules.RULE_SETS]
-    monkeypatch.setattr(rules, "RULE_SETS", going_on)
+    monkeypatch.setattr(rule_sets, "RULE_SETS", going_on)
     dossier_id = asked(cast)
     before = Dossier.objects.get(pk=dossier_id).due_at
     complete(cast, dossier_id)

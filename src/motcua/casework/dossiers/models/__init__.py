@@ -1,0 +1,26 @@
+"""The dossier and what belongs to it: its tasks, its clock, its papers, what it waits for, what was said."""
+
+from motcua.casework.dossiers.models.clock import Pause, Segment
+from motcua.casework.dossiers.models.counter import CounterNotice, DayCounter, NoticeCounter
+from motcua.casework.dossiers.models.dossier import Dossier, ReturnMethod
+from motcua.casework.dossiers.models.owed import Obligation
+from motcua.casework.dossiers.models.papers import Attachment, DossierPaper
+from motcua.casework.dossiers.models.task import Task
+from motcua.casework.dossiers.models.words import Decision, Handover, Remark
+
+__all__ = [
+    "Attachment",
+    "CounterNotice",
+    "DayCounter",
+    "Decision",
+    "Dossier",
+    "DossierPaper",
+    "Handover",
+    "NoticeCounter",
+    "Obligation",
+    "Pause",
+    "Remark",
+    "ReturnMethod",
+    "Segment",
+    "Task",
+]

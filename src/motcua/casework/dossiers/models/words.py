@@ -1,0 +1,68 @@
+"""What was said and decided of a dossier: the words and names of its events."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from motcua.casework.dossiers.models.dossier import Dossier
+
+
+class Remark(models.Model):
+    """The words of an event: a note, a reason, the list of what is missing; `number` is the event's."""
+
+    class Kind(models.TextChoices):
+        """What the words are."""
+
+        NOTE = "note", _("Ghi chú")
+        FORWARD = "forward", _("Ý kiến chuyển")
+        SEND_BACK = "send_back", _("Lý do trả lại")
+        COMPLETION = "completion", _("Giấy tờ phải bổ sung")
+        REJECTION = "rejection", _("Lý do không giải quyết")
+        REASSIGN = "reassign", _("Lý do chuyển người xử lý")
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="remarks")
+    number = models.IntegerField()
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    body = models.TextField()
+
+    class Meta:
+        db_table = "remark"
+        constraints = [
+            models.UniqueConstraint(fields=["dossier", "number"], name="an_event_has_one_remark"),
+            models.CheckConstraint(condition=~Q(body=""), name="a_remark_says_something"),
+        ]
+
+
+class Decision(models.Model):
+    """The result of a dossier, or the document that refuses it: number, date, signer."""
+
+    class Kind(models.TextChoices):
+        """What was decided."""
+
+        RESULT = "result", _("Kết quả giải quyết")
+        REJECTION = "rejection", _("Văn bản không giải quyết")
+
+    dossier = models.OneToOneField(Dossier, on_delete=models.PROTECT, related_name="decision")
+    number = models.IntegerField()
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    document_number = models.CharField(max_length=60)
+    signed_on = models.DateField()
+    signer = models.CharField(max_length=120)
+
+    class Meta:
+        db_table = "decision"
+
+
+class Handover(models.Model):
+    """Who came for the result."""
+
+    dossier = models.OneToOneField(Dossier, on_delete=models.PROTECT, related_name="handover")
+    number = models.IntegerField()
+    collected_by = models.CharField(max_length=160)
+    identity_number = models.CharField(max_length=20, default="")
+    is_applicant = models.BooleanField(default=True)
+
+    class Meta:
+        db_table = "handover"

@@ -1,0 +1,113 @@
+"""Why the verbs of the dossier say no, each with its sentence."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from motcua.ground.kernel.refusals import Kind, RefusalCode, sentences
+
+
+class Refusal(RefusalCode):
+    """Why a verb of the dossier says no."""
+
+    NOT_OFFERED = "dossiers.not_offered"
+    NO_PROCESS = "dossiers.no_process"
+    NO_NAME = "dossiers.no_name"
+    PAPERS_MISSING = "dossiers.papers_missing"
+    UNKNOWN_PAPER = "dossiers.unknown_paper"
+    UNKNOWN_CASE = "dossiers.unknown_case"
+    NOT_FILED_SO = "dossiers.not_filed_so"
+    NOT_RETURNED_SO = "dossiers.not_returned_so"
+    TASK_ENDED = "dossiers.task_ended"
+    TASK_OF_ANOTHER = "dossiers.task_of_another"
+    WAITING = "dossiers.waiting"
+    WRONG_STEP = "dossiers.wrong_step"
+    NOT_EARLIER = "dossiers.not_earlier"
+    NO_REASON = "dossiers.no_reason"
+    ASKED_ENOUGH = "dossiers.asked_enough"
+    NOT_WAITING = "dossiers.not_waiting"
+    OBLIGATIONS_OPEN = "dossiers.obligations_open"
+    NO_DOCUMENT = "dossiers.no_document"
+    SIGNED_LATER = "dossiers.signed_later"
+    NO_COLLECTOR = "dossiers.no_collector"
+    APPOINTMENT_ENDED = "dossiers.appointment_ended"
+    NOT_IN_THAT_OFFICE = "dossiers.not_in_that_office"
+    SAME_OFFICER = "dossiers.same_officer"
+    NO_OFFICER = "dossiers.no_officer"
+    FEE_NOT_OWED = "dossiers.fee_not_owed"
+    CLOSED = "dossiers.closed"
+    MOVES_OPEN_DOSSIERS = "dossiers.moves_open_dossiers"
+    FILE_TOO_MANY = "dossiers.file_too_many"
+    CALENDAR_IN_CHANGE = "dossiers.calendar_in_change"
+    UNIT_HAS_DOSSIERS = "dossiers.unit_has_dossiers"
+
+
+sentences(
+    {
+        Refusal.NOT_OFFERED: (Kind.NOT_NOW, _("Bộ phận Một cửa này hiện không tiếp nhận thủ tục đã chọn.")),
+        Refusal.NO_PROCESS: (Kind.NOT_NOW, _("Thủ tục chưa có quy trình nội bộ nên chưa tiếp nhận được.")),
+        Refusal.NO_NAME: (Kind.WRONG_INPUT, _("Hãy nhập họ tên người nộp hoặc tên tổ chức.")),
+        Refusal.PAPERS_MISSING: (
+            Kind.WRONG_INPUT,
+            _("Hồ sơ còn thiếu %(count)s giấy tờ bắt buộc. Nếu chưa đủ, hãy lập phiếu yêu cầu bổ sung."),
+        ),
+        Refusal.UNKNOWN_PAPER: (Kind.WRONG_INPUT, _("Có giấy tờ không thuộc thành phần hồ sơ của thủ tục.")),
+        Refusal.UNKNOWN_CASE: (
+            Kind.WRONG_INPUT,
+            _("Hãy chọn trường hợp và địa bàn trong danh sách của thủ tục."),
+        ),
+        Refusal.NOT_FILED_SO: (
+            Kind.WRONG_INPUT,
+            _("Thủ tục này không tiếp nhận hồ sơ theo cách nộp đã chọn. Hãy chọn cách nộp khác."),
+        ),
+        Refusal.NOT_RETURNED_SO: (
+            Kind.WRONG_INPUT,
+            _("Thủ tục này không trả kết quả qua bưu chính. Hãy chọn trả tại Bộ phận Một cửa."),
+        ),
+        Refusal.TASK_ENDED: (
+            Kind.NOT_NOW,
+            _("Bước này đã có người làm xong. Hãy mở lại hồ sơ để xem bước hiện tại."),
+        ),
+        Refusal.TASK_OF_ANOTHER: (Kind.NOT_NOW, _("Việc này đang do người khác thụ lý.")),
+        Refusal.WAITING: (Kind.NOT_NOW, _("Hồ sơ đang chờ người nộp bổ sung giấy tờ.")),
+        Refusal.WRONG_STEP: (Kind.NOT_NOW, _("Ở bước hiện tại không thực hiện được việc này.")),
+        Refusal.NOT_EARLIER: (Kind.WRONG_INPUT, _("Chỉ trả lại được cho một bước trước đó.")),
+        Refusal.NO_REASON: (Kind.WRONG_INPUT, _("Hãy ghi lý do.")),
+        Refusal.ASKED_ENOUGH: (
+            Kind.NOT_NOW,
+            _(
+                "Không yêu cầu bổ sung được nữa: hồ sơ đã được yêu cầu bổ sung %(times)s lần, bằng mức cho phép."
+            ),
+        ),
+        Refusal.NOT_WAITING: (Kind.NOT_NOW, _("Hồ sơ không ở trạng thái chờ bổ sung.")),
+        Refusal.OBLIGATIONS_OPEN: (
+            Kind.NOT_NOW,
+            _("Chưa trả kết quả được: hồ sơ còn %(count)s điều kiện chưa đáp ứng."),
+        ),
+        Refusal.NO_DOCUMENT: (Kind.WRONG_INPUT, _("Hãy nhập số, ngày ký và người ký văn bản.")),
+        Refusal.SIGNED_LATER: (Kind.WRONG_INPUT, _("Ngày ký không được sau hôm nay.")),
+        Refusal.NO_COLLECTOR: (Kind.WRONG_INPUT, _("Hãy nhập họ tên người nhận kết quả.")),
+        Refusal.APPOINTMENT_ENDED: (
+            Kind.NOT_ALLOWED,
+            _("Phân công hoặc ủy quyền của bạn đã kết thúc, nên quyết định này không được ghi nhận."),
+        ),
+        Refusal.NOT_IN_THAT_OFFICE: (
+            Kind.WRONG_INPUT,
+            _("Người được chọn không giữ vai trò của bước này tại đơn vị."),
+        ),
+        Refusal.SAME_OFFICER: (Kind.NOT_NOW, _("Việc này đã do chính người được chọn thụ lý.")),
+        Refusal.NO_OFFICER: (Kind.WRONG_INPUT, _("Hãy chọn người thụ lý.")),
+        Refusal.FEE_NOT_OWED: (Kind.NOT_NOW, _("Hồ sơ không còn khoản phí, lệ phí nào chưa nộp.")),
+        Refusal.CLOSED: (Kind.NOT_NOW, _("Hồ sơ đã kết thúc.")),
+        Refusal.MOVES_OPEN_DOSSIERS: (
+            Kind.NOT_NOW,
+            _("Không đổi được lịch: %(count)s hồ sơ đang giải quyết sẽ bị đổi ngày hẹn trả."),
+        ),
+        Refusal.CALENDAR_IN_CHANGE: (Kind.NOT_NOW, _("Lịch làm việc đang được sửa. Hãy bấm lại lần nữa.")),
+        Refusal.UNIT_HAS_DOSSIERS: (
+            Kind.NOT_NOW,
+            _("Chưa giải thể được đơn vị: còn %(count)s hồ sơ chưa trả kết quả."),
+        ),
+        Refusal.FILE_TOO_MANY: (Kind.WRONG_INPUT, _("Mỗi lần chỉ đính kèm tối đa %(limit)s tệp.")),
+    }
+)

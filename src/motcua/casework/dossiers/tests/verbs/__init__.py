@@ -1,0 +1,1 @@
+"""The verbs: allowed, refused, repeated, failing as a whole, two at once."""
