@@ -10,7 +10,7 @@ from motcua.casework.dossiers.actions.receiving import Applicant, Notice, Stored
 from motcua.casework.dossiers.queries.proof import broken_rules
 from motcua.casework.dossiers.tests import cast as stage
 from motcua.casework.dossiers.tests.cast import DOCUMENT, MORNING, Cast
-from motcua.casework.dossiers.tests.test_completing import CAME, asked, complete
+from motcua.casework.dossiers.tests.verbs.test_completing import CAME, asked, complete
 from motcua.ground.kernel.actors import SYSTEM
 from motcua.people.organisation.models import Role
 
