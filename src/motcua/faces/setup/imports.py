@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -27,7 +28,8 @@ from motcua.ground.files.rules import XLSX
 from motcua.ground.kernel.refusals import Refused
 from motcua.ground.sheets.rules import MAX_BYTES, Column
 from motcua.ground.sheets.rules import Refusal as SheetRefusal
-from motcua.ground.sheets.writing import csv_of, xlsx_of
+from motcua.ground.sheets.writing import CSV, Heading, write_csv, write_xlsx
+from motcua.ground.sheets.writing import Kind as SheetKind
 from motcua.people.organisation import actions
 from motcua.people.organisation.models import Role, UnitKind
 from motcua.people.organisation.rules.rows import OFFICER_COLUMNS, UNIT_COLUMNS, OfficerRow, UnitRow
@@ -151,12 +153,16 @@ def _not_written(request: Request, what: str, kind: Import, refused: Refused) ->
 def template(_request: Request, what: str, kind: str) -> HttpResponse:
     """An empty table with the titles of the columns and one row as an example."""
     wanted = _kind(what)
-    makers = {"csv": (csv_of, "text/csv; charset=utf-8"), "xlsx": (xlsx_of, XLSX)}
-    if kind not in makers:
+    headings = [Heading(column.title, SheetKind.CODE) for column in wanted.columns]
+    made = io.BytesIO()
+    if kind == "csv":
+        write_csv(headings, [wanted.example], made)
+    elif kind == "xlsx":
+        write_xlsx(headings, [wanted.example], made, _("Mẫu nhập"))
+    else:
         raise Http404
-    make, media_type = makers[kind]
-    table = [[column.title for column in wanted.columns], wanted.example]
-    response = HttpResponse(make(table), content_type=media_type)
+    media_type = XLSX if kind == "xlsx" else CSV
+    response = HttpResponse(made.getvalue(), content_type=media_type)
     response["Content-Disposition"] = f'attachment; filename="mau-{what}.{kind}"'
     return response
 
