@@ -1,6 +1,6 @@
 """Tables out, as CSV or XLSX: typed columns, one row in memory at a time, and no cell that a spreadsheet would run.
 
-`docs/decisions/tables-that-go-out.md` says why a day stands in CSV as it does, and why an apostrophe may go before a text.
+`docs/decisions/tables-that-go-out.md` says why a day stands in CSV as it does, and an apostrophe before some texts.
 """
 
 from __future__ import annotations
