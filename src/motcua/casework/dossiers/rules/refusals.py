@@ -40,6 +40,7 @@ class Refusal(RefusalCode):
     FILE_TOO_MANY = "dossiers.file_too_many"
     CALENDAR_IN_CHANGE = "dossiers.calendar_in_change"
     UNIT_HAS_DOSSIERS = "dossiers.unit_has_dossiers"
+    UNKNOWN_CAUSE = "dossiers.unknown_cause"
 
 
 sentences(
@@ -108,6 +109,7 @@ sentences(
             Kind.NOT_NOW,
             _("Chưa giải thể được đơn vị: còn %(count)s hồ sơ chưa trả kết quả."),
         ),
+        Refusal.UNKNOWN_CAUSE: (Kind.WRONG_INPUT, _("Hãy chọn nguyên nhân chậm trong danh sách.")),
         Refusal.FILE_TOO_MANY: (Kind.WRONG_INPUT, _("Mỗi lần chỉ đính kèm tối đa %(limit)s tệp.")),
     }
 )
