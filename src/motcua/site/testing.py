@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import atexit
+import fcntl
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -20,6 +21,7 @@ from django.conf import settings
 from django.db import connections, transaction
 from django.utils import translation
 
+from motcua.faces.look.build import build
 from motcua.site.database import connected_as_owner, migrate_database
 
 # A data folder for each process of the tests: the seals and attachments of one must not meet another's.
@@ -147,6 +149,16 @@ def shared_real_db(
     with django_db_blocker.unblock():
         yield
         empty_tables()
+
+
+@pytest.fixture(scope="session")
+def fonts() -> None:
+    """The fonts of what is printed, as the set-up builds them; of several test processes one builds."""
+    folder = Path(settings.SETUP_DIR)
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "look.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        build(folder)
 
 
 @pytest.fixture(autouse=True)

@@ -26,6 +26,8 @@ FONTS = tuple(
     for weight in (400, 600)
 )
 FONT_FILES = "node_modules/@fontsource/be-vietnam-pro/files"
+# What is printed is set in a typeface with the measures of Times New Roman; it is never sent to a browser by itself.
+PAPER_FONTS = "node_modules/@expo-google-fonts/tinos"
 STAMP = "look.stamp"
 MACHINE_SETTINGS = {
     "NODE_EXTRA_CA_CERTS": ("/etc/ssl/certs/ca-certificates.crt",),
@@ -40,14 +42,15 @@ class BuildFailed(Exception):
 
 
 def build(out_dir: Path, progress: Progress | None = None) -> None:
-    """Build `<out_dir>/static/look/`; `progress` is told the step and the share done (0–1).
+    """Build `<out_dir>/static/look/` and `<out_dir>/fonts/`; `progress` is told the step and the share done (0–1).
 
     Raises BuildFailed with what npm, sass or esbuild said.
     """
     tell = progress or _silent
     stamp = out_dir / STAMP
     wanted = _digest_of_inputs()
-    if stamp.is_file() and stamp.read_text() == wanted and (out_dir / "static/look").is_dir():
+    made = (out_dir / "static/look", out_dir / "fonts")
+    if stamp.is_file() and stamp.read_text() == wanted and all(folder.is_dir() for folder in made):
         tell("look", 1.0)
         return
     stamp.unlink(missing_ok=True)
@@ -62,6 +65,7 @@ def build(out_dir: Path, progress: Progress | None = None) -> None:
     _copy_fonts(workshop, fresh)
     shutil.rmtree(static / "look", ignore_errors=True)
     fresh.rename(static / "look")
+    _copy_paper_fonts(workshop, out_dir)
     stamp.write_text(wanted)
     tell("look", 1.0)
 
@@ -107,6 +111,16 @@ def _copy_fonts(workshop: Path, target: Path) -> None:
     for name in FONTS:
         shutil.copyfile(workshop / FONT_FILES / name, target / "fonts" / name)
     shutil.copyfile(FRONT / "mark.svg", target / "mark.svg")
+
+
+def _copy_paper_fonts(workshop: Path, out_dir: Path) -> None:
+    fresh = out_dir / "fonts.new"
+    shutil.rmtree(fresh, ignore_errors=True)
+    fresh.mkdir()
+    for font in sorted((workshop / PAPER_FONTS).glob("*/*.ttf")):
+        shutil.copyfile(font, fresh / font.name)
+    shutil.rmtree(out_dir / "fonts", ignore_errors=True)
+    fresh.rename(out_dir / "fonts")
 
 
 def _node_home() -> Path:

@@ -1,1 +1,1 @@
-"""What goes on paper: codes that a telephone reads."""
+"""What goes on paper: forms typeset as PDF from data, and codes that a telephone reads."""
