@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any, cast
 
 import typst
 from django.conf import settings
@@ -19,8 +19,6 @@ from django.conf import settings
 # Templates name one another from here.
 ROOT = Path(__file__).resolve().parents[2]
 FONT = "Tinos"
-# Archives ask for PDF/A; readers of screens for the tags that its level “a” and PDF/UA add.
-STANDARDS: list[Literal["a-2a", "ua-1"]] = ["a-2a", "ua-1"]
 # What the font can draw, of what people write; a test sets every one of them.
 DRAWN = (
     (0x20, 0x7E), (0xA0, 0xAC), (0xAE, 0x377), (0x391, 0x3A1), (0x3A3, 0x52F), (0x1E00, 0x1EFF), (0x2010, 0x2027),
@@ -48,7 +46,8 @@ def typeset(template: Path, data: Mapping[str, Any], *, at: datetime) -> bytes:
         template,
         format="pdf",
         sys_inputs={"data": json.dumps(_drawable(data), ensure_ascii=False)},
-        pdf_standards=STANDARDS,
+        # Archives ask for PDF/A; readers of screens for the tags that its level “a” and PDF/UA add.
+        pdf_standards=["a-2a", "ua-1"],
         timestamp=at.astimezone(UTC),
     )
     return cast(bytes, made)
