@@ -101,10 +101,13 @@ add(
 add("dossiers.request_completion", {role.value: IN_HANDS for role in (Role.HANDLER, Role.HEAD_OF_DIVISION)})
 add("dossiers.approve", {Role.LEADER.value: IN_HANDS})
 add("dossiers.reject", {Role.LEADER.value: IN_HANDS})
+add("dossiers.stop", {Role.LEADER.value: DECIDED_HERE})
 add("dossiers.finish", {role.value: IN_HANDS for role in (Role.CLERK, Role.LEADER)})
 add("dossiers.return_result", {role.value: IN_HANDS for role in COUNTER})
 add("dossiers.receive_completion", {role.value: RECEIVED_HERE for role in COUNTER})
 add("dossiers.collect_fee", {role.value: RECEIVED_HERE for role in COUNTER})
+add("dossiers.void", {role.value: RECEIVED_HERE for role in COUNTER})
+add("dossiers.withdraw", {role.value: RECEIVED_HERE for role in COUNTER})
 add("dossiers.print", {role.value: RECEIVED_HERE for role in COUNTER})
 add(
     "dossiers.reassign",

@@ -115,6 +115,30 @@ class DossierRejected(StepEvent):
 
 @event_kind
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DossierVoided(StepEvent):
+    """The counter struck out a reception before the agency had begun; what was owed is owed no longer."""
+
+    verb: ClassVar[str] = "dossiers.void"
+
+
+@event_kind
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierWithdrawn(StepEvent):
+    """The applicant took the dossier back, with its papers; what was owed is owed no longer."""
+
+    verb: ClassVar[str] = "dossiers.withdraw"
+
+
+@event_kind
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierStopped(StepEvent):
+    """The agency has stopped of its own accord, by a signed document; nothing but a fee is owed any longer."""
+
+    verb: ClassVar[str] = "dossiers.stop"
+
+
+@event_kind
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ResultReturned(StepEvent):
     """The result was handed to the one who came for it."""
 

@@ -47,9 +47,9 @@ WITH ended AS (
   SELECT %(dossier)s::bigint, %(number)s::int, %(r_kind)s::text, %(r_body)s::text
     WHERE %(r_body)s::text IS NOT NULL
 ), decided AS (
-  INSERT INTO decision (dossier_id, number, kind, document_number, signed_on, signer)
+  INSERT INTO decision (dossier_id, number, kind, document_number, signed_on, signer, basis)
   SELECT %(dossier)s::bigint, %(number)s::int, %(d_kind)s::text, %(d_number)s::text, %(d_signed_on)s::date,
-    %(d_signer)s::text
+    %(d_signer)s::text, coalesce(%(d_basis)s::text, '')
    WHERE %(d_number)s::text IS NOT NULL
 ), collected AS (
   INSERT INTO handover (dossier_id, number, collected_by, identity_number, is_applicant)

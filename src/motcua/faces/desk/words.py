@@ -17,7 +17,7 @@ from motcua.casework.dossiers.queries.offers import Verb
 from motcua.casework.dossiers.queries.story import Story, Why
 from motcua.casework.dossiers.queries.work import DossierWork
 from motcua.casework.dossiers.rules import REMAINDER, SAME_DAY
-from motcua.casework.dossiers.states import State
+from motcua.casework.dossiers.states import UNANSWERED, State
 from motcua.catalogue.processes.rules import Step, StepKind
 from motcua.faces.look import strip
 from motcua.faces.look.formats import (
@@ -69,6 +69,12 @@ LABELS: Mapping[Verb, Label] = {
     ),
     Verb.REASSIGN: Label(gettext_lazy("Chuyển người xử lý"), gettext_lazy("Đã chuyển người xử lý.")),
     Verb.COLLECT_FEE: Label(gettext_lazy("Thu phí, lệ phí"), gettext_lazy("Đã thu phí, lệ phí.")),
+    Verb.VOID: Label(gettext_lazy("Hủy tiếp nhận"), gettext_lazy("Đã hủy tiếp nhận hồ sơ.")),
+    Verb.WITHDRAW: Label(gettext_lazy("Ghi nhận rút hồ sơ"), gettext_lazy("Đã ghi nhận việc rút hồ sơ.")),
+    Verb.STOP: Label(
+        gettext_lazy("Dừng giải quyết"),
+        gettext_lazy("Đã dừng giải quyết hồ sơ; văn bản chuyển Bộ phận Một cửa để trả."),
+    ),
     Verb.NOTE: Label(gettext_lazy("Ghi chú"), gettext_lazy("Đã ghi chú.")),
     Verb.ATTACH: Label(gettext_lazy("Đính kèm tệp"), gettext_lazy("Đã đính kèm tệp.")),
 }
@@ -176,6 +182,8 @@ def clock_due(story: Story) -> Due:
     """What the dossier's clock says in a few words."""
     clock, dossier = story.clock, story.dossier
     exact = moment_words(dossier.due_at)
+    if story.state in UNANSWERED:
+        return Due(str(story.state.label).lower(), "calm", exact)
     if clock.is_over:
         return _over(clock, exact)
     if clock.is_stopped:

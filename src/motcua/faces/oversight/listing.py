@@ -98,7 +98,11 @@ def _row(asked: Asked, measure: Measure, dossier: ListedDossier) -> Row:
     tag, tone, late_by = _ending(asked, measure, dossier)
     due = _unbroken(_("hẹn %(day)s") % {"day": date_words(dossier.due_at)})
     finished_at = dossier.finished_at
-    finished = _unbroken(_("xong %(day)s") % {"day": date_words(finished_at)}) if finished_at else ""
+    finished = (
+        _unbroken(_("xong %(day)s") % {"day": date_words(finished_at)})
+        if finished_at and dossier.outcome
+        else ""
+    )
     return Row(dossier, url, place, other, due, finished, tag, tone, late_by)
 
 

@@ -97,6 +97,7 @@ def _answer(request: Request, code: str, form: SecretForm, *, opened: bool = Fal
     context = {
         "found": found,
         "headline": headline(found),
+        "ended": _ended(found),
         "strip": strip_of(found.clock),
         "steps": tuple(steps_of(found)),
         "form": form,
@@ -113,10 +114,23 @@ def headline(found: Tracked) -> str:
         State.RECEIVED: _("Đã tiếp nhận"),
         State.IN_PROGRESS: _("Đang giải quyết"),
         State.AWAITING_COMPLETION: _("Chờ bạn bổ sung giấy tờ"),
+        State.VOIDED: _("Đã hủy tiếp nhận: hồ sơ không được giải quyết"),
+        State.WITHDRAWN: _("Đã rút hồ sơ theo yêu cầu của người nộp"),
         State.STOPPED: _("Không giải quyết: mời đến nhận văn bản trả lời"),
         State.FINISHED: _("Đã có kết quả: mời đến nhận"),
         State.RETURNED: _("Đã trả kết quả"),
     }[found.state]
+
+
+def _ended(found: Tracked) -> str:
+    """When a dossier ended without an answer, in a sentence; nothing for any other."""
+    if not found.is_unanswered or found.finished_at is None:
+        return ""
+    said = {
+        State.VOIDED: _("Bộ phận Một cửa đã hủy việc tiếp nhận hồ sơ này lúc %(when)s."),
+        State.WITHDRAWN: _("Hồ sơ được rút lúc %(when)s; giấy tờ đã trả lại."),
+    }[found.state]
+    return said % {"when": moment_words(found.finished_at)}
 
 
 NAMES: dict[StretchKind, Kind] = {
@@ -158,6 +172,10 @@ def steps_of(found: Tracked) -> Iterator[Step]:
             )
         yield Step(_("Đang giải quyết"), place, "late" if found.is_late else "now")
         yield Step(_("Trả kết quả"), _("hẹn %(when)s") % {"when": moment_words(found.due_at)}, "next")
+        return
+    if found.is_unanswered:
+        name = _("Đã hủy tiếp nhận") if found.state is State.VOIDED else _("Đã rút hồ sơ")
+        yield Step(name, f"{moment_words(found.finished_at)}, {found.one_stop}")
         return
     yield Step(_("Đã giải quyết xong"), f"{moment_words(found.finished_at)}, {place}")
     if found.returned_at is None:

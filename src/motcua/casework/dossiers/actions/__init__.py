@@ -1,6 +1,7 @@
 """The verbs of the dossier: the only code that writes it. Each locks the dossier, asks, writes, tells one event."""
 
 from motcua.casework.dossiers.actions.completing import receive_completion, request_completion
+from motcua.casework.dossiers.actions.ending import stop, void, withdraw
 from motcua.casework.dossiers.actions.lateness import fall_late, fall_late_all
 from motcua.casework.dossiers.actions.receiving import (
     Applicant,
@@ -47,5 +48,8 @@ __all__ = [
     "request_completion",
     "return_result",
     "send_back",
+    "stop",
     "take",
+    "void",
+    "withdraw",
 ]

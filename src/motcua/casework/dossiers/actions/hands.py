@@ -11,6 +11,7 @@ from typing import Any
 from django.db import IntegrityError
 
 from motcua.casework.dossiers import events, rules, sql
+from motcua.casework.dossiers.models import Dossier
 from motcua.casework.dossiers.states import State
 from motcua.catalogue.processes import queries as processes
 from motcua.catalogue.processes.rules import ActivateTask, Definition, Marking, Place, Step, StepKind, Token
@@ -91,6 +92,18 @@ def lock(task_id: int, *, by: Actor, permission: str) -> Held:
             raise Refused(KernelRefusal.NOT_ALLOWED)
         raise Refused(KernelRefusal.NOT_FOUND)
     return held
+
+
+def lock_dossier(dossier_id: int, *, by: Actor, permission: str) -> Dossier:
+    """Lock a dossier as a whole, before any of its tasks, and check that the actor may do this to it.
+
+    What is not the actor's is not found. Raises Refused.
+    """
+    dossier = Dossier.objects.select_for_update(of=("self",), no_key=True).filter(pk=dossier_id).first()
+    if dossier is None or not policy.allows(by, "dossiers.view", dossier):
+        raise Refused(KernelRefusal.NOT_FOUND)
+    policy.check(by, permission, dossier)
+    return dossier
 
 
 def write(statement: str, parameters: Mapping[str, Any]) -> tuple[Any, ...] | None:
@@ -193,6 +206,7 @@ NOTHING: dict[str, Any] = {
     "d_number": None,
     "d_signed_on": None,
     "d_signer": None,
+    "d_basis": None,
     "h_name": None,
     "h_identity": None,
     "h_applicant": None,

@@ -89,7 +89,7 @@ def finish(task_id: int, *, by: Actor, now: datetime, document: Document, key: s
     hands.hold_office(by, now)
     hands.check_open(held, by)
     _check_verb(held, StepVerb.FINISH)
-    extra = _document(Decision.Kind.RESULT, document, now) | {"finished_at": now}
+    extra = document_columns(Decision.Kind.RESULT, document, now) | {"finished_at": now}
     return _advance(
         held, events.DossierFinished, by=by, now=now, state=State.FINISHED, extra=extra, key=key, body=body
     )
@@ -142,18 +142,18 @@ def reject(
     if held.definition().step(held.element).kind is not StepKind.SIGN:
         raise Refused(Refusal.WRONG_STEP)
     extra = (
-        _document(Decision.Kind.REJECTION, document, now)
+        document_columns(Decision.Kind.REJECTION, document, now)
         | {"r_kind": Remark.Kind.REJECTION, "r_body": rules.check_reason(reason)}
         | {"finished_at": now}
     )
     definition = held.definition()
     _marking, effects = definition.go_to(held.marking(), held.token, rules.returning_step(definition).key)
-    return _write(
+    return write(
         held,
         events.DossierRejected,
         outcome=Task.Outcome.REJECTED,
         state=State.STOPPED,
-        effect=_activation(effects),
+        effect=activation(effects),
         by=by,
         now=now,
         extra=extra,
@@ -179,12 +179,12 @@ def send_back(
         raise Refused(Refusal.NOT_EARLIER)
     extra = {"r_kind": Remark.Kind.SEND_BACK, "r_body": rules.check_reason(reason)}
     _marking, effects = definition.send_back(held.marking(), held.token, element)
-    return _write(
+    return write(
         held,
         events.TaskSentBack,
         outcome=Task.Outcome.SENT_BACK,
         state=State.IN_PROGRESS,
-        effect=_activation(effects),
+        effect=activation(effects),
         officer_id=_who_did(held, element, now),
         by=by,
         now=now,
@@ -259,7 +259,8 @@ def _remark(kind: Remark.Kind, body: str) -> dict[str, Any]:
     return {"r_kind": kind.value, "r_body": body.strip()} if body.strip() else {}
 
 
-def _document(kind: Decision.Kind, document: Document, now: datetime) -> dict[str, Any]:
+def document_columns(kind: Decision.Kind, document: Document, now: datetime) -> dict[str, Any]:
+    """A signed document as parameters of the statement; raises Refused(NO_DOCUMENT, SIGNED_LATER)."""
     if not document.number.strip() or not document.signer.strip():
         raise Refused(Refusal.NO_DOCUMENT)
     if document.signed_on > day_of(now):
@@ -272,7 +273,8 @@ def _document(kind: Decision.Kind, document: Document, now: datetime) -> dict[st
     }
 
 
-def _activation(effects: tuple[Any, ...]) -> ActivateTask | None:
+def activation(effects: tuple[Any, ...]) -> ActivateTask | None:
+    """The task that the stepper asks for, if it does."""
     return next((effect for effect in effects if isinstance(effect, ActivateTask)), None)
 
 
@@ -304,12 +306,12 @@ def _advance(
     body: Any,
 ) -> Advanced:
     _marking, effects = held.definition().complete(held.marking(), held.token)
-    return _write(
+    return write(
         held,
         event,
         outcome=Task.Outcome.DONE,
         state=state,
-        effect=_activation(effects),
+        effect=activation(effects),
         officer_id=officer_id,
         by=by,
         now=now,
@@ -319,7 +321,7 @@ def _advance(
     )
 
 
-def _write(
+def write(
     held: Held,
     event: type[events.StepEvent],
     *,
@@ -390,6 +392,7 @@ def content_of(columns: Mapping[str, Any]) -> dict[str, Any] | None:
             columns["d_number"],
             columns["d_signed_on"],
             columns["d_signer"],
+            *([columns["d_basis"]] if columns.get("d_basis") else []),
         ]
     if columns.get("h_name"):
         parts["handover"] = [columns["h_name"], columns["h_identity"], columns["h_applicant"]]

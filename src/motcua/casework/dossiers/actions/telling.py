@@ -9,22 +9,21 @@ from typing import Any
 from django.db import transaction
 
 from motcua.casework.dossiers import events, rules
+from motcua.casework.dossiers.actions import hands
 from motcua.casework.dossiers.actions.receiving import ATTACHMENTS_AT_ONCE, StoredFile
 from motcua.casework.dossiers.models import Attachment, Dossier, Obligation, Remark
 from motcua.casework.dossiers.rules import Refusal
-from motcua.casework.dossiers.states import State
-from motcua.ground.access import policy
+from motcua.casework.dossiers.states import CLOSED
 from motcua.ground.kernel import idempotency, journal
 from motcua.ground.kernel.actors import Actor
 from motcua.ground.kernel.journal import Event
-from motcua.ground.kernel.refusals import Refusal as KernelRefusal
 from motcua.ground.kernel.refusals import Refused
 
 
 @transaction.atomic
 def note(dossier_id: int, *, by: Actor, now: datetime, body: str, key: str | None = None) -> int:
     """Write a note for colleagues; returns the number of the event."""
-    dossier = _lock(dossier_id, by=by, permission="dossiers.note")
+    dossier = hands.lock_dossier(dossier_id, by=by, permission="dossiers.note")
     if number := _begun(by, key, events.NoteWritten.verb, (dossier_id, body)):
         return number
     text = rules.check_reason(body)
@@ -38,11 +37,11 @@ def attach(
     dossier_id: int, *, by: Actor, now: datetime, files: Sequence[StoredFile], key: str | None = None
 ) -> int:
     """Put stored files to a dossier; returns the number of the event."""
-    dossier = _lock(dossier_id, by=by, permission="dossiers.attach")
+    dossier = hands.lock_dossier(dossier_id, by=by, permission="dossiers.attach")
     body = [[file.digest, file.name, file.media_type, file.size] for file in files]
     if number := _begun(by, key, events.FilesAttached.verb, (dossier_id, body)):
         return number
-    if dossier.state == State.RETURNED:
+    if dossier.state in CLOSED:
         raise Refused(Refusal.CLOSED)
     if len(files) > ATTACHMENTS_AT_ONCE:
         raise Refused(Refusal.FILE_TOO_MANY, limit=ATTACHMENTS_AT_ONCE)
@@ -65,7 +64,7 @@ def attach(
 @transaction.atomic
 def collect_fee(dossier_id: int, *, by: Actor, now: datetime, key: str | None = None) -> int:
     """Take the fee at the counter; the obligation is met. Returns the number of the event."""
-    dossier = _lock(dossier_id, by=by, permission="dossiers.collect_fee")
+    dossier = hands.lock_dossier(dossier_id, by=by, permission="dossiers.collect_fee")
     if number := _begun(by, key, events.FeeCollected.verb, dossier_id):
         return number
     owed = Obligation.objects.filter(
@@ -78,15 +77,6 @@ def collect_fee(dossier_id: int, *, by: Actor, now: datetime, key: str | None = 
     Obligation.objects.filter(pk=owed.pk).update(met_at=now, met_number=number)
     Dossier.objects.filter(pk=dossier_id).update(open_obligations=dossier.open_obligations - 1)
     return _kept(by, key, number)
-
-
-def _lock(dossier_id: int, *, by: Actor, permission: str) -> Dossier:
-    """Lock the dossier; what is not the actor's is not found."""
-    dossier = Dossier.objects.select_for_update(of=("self",), no_key=True).filter(pk=dossier_id).first()
-    if dossier is None or not policy.allows(by, "dossiers.view", dossier):
-        raise Refused(KernelRefusal.NOT_FOUND)
-    policy.check(by, permission, dossier)
-    return dossier
 
 
 def _tell(dossier: Dossier, event: Event, *, by: Actor, now: datetime, content: Any) -> int:

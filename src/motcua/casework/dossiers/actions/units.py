@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from motcua.casework.dossiers.models import Dossier
 from motcua.casework.dossiers.rules import Refusal
-from motcua.casework.dossiers.states import State
+from motcua.casework.dossiers.states import CLOSED
 from motcua.ground.kernel.actors import Actor
 from motcua.ground.kernel.refusals import Refused
 from motcua.people.organisation import actions as organisation
@@ -25,6 +25,6 @@ def close_unit(unit_id: int, *, from_on: date, by: Actor, now: datetime) -> Unit
     """
     closed = organisation.close_unit(unit_id, from_on=from_on, by=by, now=now)
     theirs = Q(one_stop_id=unit_id) | Q(agency_id=unit_id) | Q(division_id=unit_id)
-    if count := Dossier.objects.filter(theirs).exclude(state=State.RETURNED).count():
+    if count := Dossier.objects.filter(theirs).exclude(state__in=CLOSED).count():
         raise Refused(Refusal.UNIT_HAS_DOSSIERS, count=count)
     return closed

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from motcua.casework.dossiers.states import OPEN, State
+from motcua.casework.dossiers.states import CLOSED, OPEN, UNCOLLECTED, State
 from motcua.catalogue.procedures.models import Channel, Procedure, ProcedureVersion
 from motcua.catalogue.processes.models import ProcessVersion
 from motcua.people.calendars.models import Calendar
@@ -72,7 +72,7 @@ class Dossier(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(state__in=[s.value for s in OPEN], finished_at__isnull=True)
-                | Q(state__in=[State.STOPPED, State.FINISHED, State.RETURNED], finished_at__isnull=False),
+                | Q(state__in=[s.value for s in (*UNCOLLECTED, *CLOSED)], finished_at__isnull=False),
                 name="a_dossier_is_finished_when_its_state_says_so",
             ),
             models.CheckConstraint(
@@ -102,7 +102,7 @@ class Dossier(models.Model):
             ),
             models.Index(
                 fields=["one_stop", "finished_at"],
-                condition=Q(returned_at__isnull=True, finished_at__isnull=False),
-                name="dossier_result_waiting",
+                condition=Q(state__in=[s.value for s in UNCOLLECTED]),
+                name="dossier_uncollected",
             ),
         ]

@@ -25,6 +25,8 @@ class Obligation(models.Model):
     opened_number = models.IntegerField()
     met_at = models.DateTimeField(null=True)
     met_number = models.IntegerField(null=True)
+    # Ended with the dossier or its cause, and was never met.
+    voided = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         db_table = "obligation"
@@ -38,5 +40,9 @@ class Obligation(models.Model):
                 condition=Q(met_at__isnull=True, met_number__isnull=True)
                 | Q(met_at__isnull=False, met_number__isnull=False),
                 name="an_obligation_is_met_by_an_event",
+            ),
+            models.CheckConstraint(
+                condition=Q(voided=False) | Q(met_at__isnull=False),
+                name="a_voided_obligation_is_open_no_longer",
             ),
         ]

@@ -20,6 +20,9 @@ class Task(models.Model):
         DONE = "done", _("Xong")
         SENT_BACK = "sent_back", _("Trả lại bước trước")
         REJECTED = "rejected", _("Không đủ điều kiện giải quyết")
+        VOIDED = "voided", _("Hủy tiếp nhận")
+        WITHDRAWN = "withdrawn", _("Người nộp rút hồ sơ")
+        STOPPED = "stopped", _("Dừng giải quyết")
 
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="tasks")
     element = models.CharField(max_length=40)

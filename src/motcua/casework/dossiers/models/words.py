@@ -21,6 +21,9 @@ class Remark(models.Model):
         COMPLETION = "completion", _("Giấy tờ phải bổ sung")
         REJECTION = "rejection", _("Lý do không giải quyết")
         REASSIGN = "reassign", _("Lý do chuyển người xử lý")
+        VOID = "void", _("Lý do hủy tiếp nhận")
+        WITHDRAWAL = "withdrawal", _("Lý do rút hồ sơ")
+        STOP = "stop", _("Lý do dừng giải quyết")
 
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="remarks")
     number = models.IntegerField()
@@ -36,13 +39,14 @@ class Remark(models.Model):
 
 
 class Decision(models.Model):
-    """The result of a dossier, or the document that refuses it: number, date, signer."""
+    """The result of a dossier, or the document that refuses or stops it: number, date, signer, legal basis."""
 
     class Kind(models.TextChoices):
         """What was decided."""
 
         RESULT = "result", _("Kết quả giải quyết")
         REJECTION = "rejection", _("Văn bản không giải quyết")
+        STOP = "stop", _("Văn bản dừng giải quyết")
 
     dossier = models.OneToOneField(Dossier, on_delete=models.PROTECT, related_name="decision")
     number = models.IntegerField()
@@ -50,13 +54,14 @@ class Decision(models.Model):
     document_number = models.CharField(max_length=60)
     signed_on = models.DateField()
     signer = models.CharField(max_length=120)
+    basis = models.CharField(max_length=400, default="", db_default="", blank=True)
 
     class Meta:
         db_table = "decision"
 
 
 class Handover(models.Model):
-    """Who came for the result."""
+    """Who came for the result, or took a withdrawn dossier back."""
 
     dossier = models.OneToOneField(Dossier, on_delete=models.PROTECT, related_name="handover")
     number = models.IntegerField()

@@ -10,7 +10,7 @@ from enum import StrEnum
 from motcua.casework.dossiers import rules
 from motcua.casework.dossiers.models import Dossier, Task
 from motcua.casework.dossiers.rules import Refusal, StepVerb
-from motcua.casework.dossiers.states import State
+from motcua.casework.dossiers.states import CLOSED, OPEN, State
 from motcua.catalogue.processes.rules import Definition, StepKind
 from motcua.ground.access import policy
 from motcua.ground.kernel.actors import Actor
@@ -33,6 +33,9 @@ class Verb(StrEnum):
     REJECT = "reject"
     REASSIGN = "reassign"
     COLLECT_FEE = "collect_fee"
+    VOID = "void"
+    WITHDRAW = "withdraw"
+    STOP = "stop"
     NOTE = "note"
     ATTACH = "attach"
 
@@ -48,6 +51,8 @@ ENDS_STEP = {
     StepVerb.FINISH: Verb.FINISH,
     StepVerb.RETURN: Verb.RETURN,
 }
+# They end a dossier wherever it lies.
+ENDINGS = (Verb.VOID, Verb.WITHDRAW, Verb.STOP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +114,10 @@ def _verbs(task: Task | None, definition: Definition) -> Iterator[Verb]:
         yield Verb.REJECT
         yield Verb.REASSIGN
     yield Verb.COLLECT_FEE
+    if task is not None:
+        yield Verb.VOID
+        yield Verb.WITHDRAW
+        yield Verb.STOP
     yield Verb.NOTE
     yield Verb.ATTACH
 
@@ -127,7 +136,7 @@ def _why_not(
     if verb is Verb.NOTE:
         return None
     if verb is Verb.ATTACH:
-        return Refused(Refusal.CLOSED) if dossier.state == State.RETURNED else None
+        return Refused(Refusal.CLOSED) if dossier.state in CLOSED else None
     if verb is Verb.RECEIVE_COMPLETION:
         return None if dossier.state == State.AWAITING_COMPLETION else Refused(Refusal.NOT_WAITING)
     if verb is Verb.COLLECT_FEE:
@@ -135,12 +144,30 @@ def _why_not(
         return None if owes else Refused(Refusal.FEE_NOT_OWED)
     if task is None:
         return Refused(Refusal.CLOSED)
+    if verb in ENDINGS:
+        return _why_not_ended(verb, dossier, definition)
     if verb is not Verb.REASSIGN:
         if task.officer_id is not None and task.officer_id != actor.officer_id:
             return Refused(Refusal.TASK_OF_ANOTHER)
         if dossier.state == State.AWAITING_COMPLETION:
             return Refused(Refusal.WAITING)
     return _by_rule(verb, dossier, task, definition, now)
+
+
+def _why_not_ended(verb: Verb, dossier: Dossier, definition: Definition) -> Refused | None:
+    if dossier.state not in OPEN:
+        return Refused(Refusal.HAS_RESULT)
+    if verb is not Verb.VOID:
+        return None
+    begun = any(
+        rules.is_begun(
+            definition.step(task.element).place,
+            is_taken=task.officer_id is not None,
+            is_ended=task.ended_at is not None,
+        )
+        for task in dossier.tasks.all()
+    )
+    return Refused(Refusal.BEGUN) if begun else None
 
 
 def _by_rule(

@@ -52,12 +52,15 @@ REMARKING = frozenset(
         events.TaskReassigned.verb,
         events.CompletionRequested.verb,
         events.DossierRejected.verb,
+        events.DossierVoided.verb,
+        events.DossierWithdrawn.verb,
+        events.DossierStopped.verb,
     }
 )
 TAKING_PAPERS = frozenset({events.DossierReceived.verb, events.CompletionReceived.verb})
 TAKING_FILES = frozenset({events.DossierReceived.verb, events.FilesAttached.verb})
-DECIDING = frozenset({events.DossierFinished.verb, events.DossierRejected.verb})
-RETURNING = frozenset({events.ResultReturned.verb})
+DECIDING = frozenset({events.DossierFinished.verb, events.DossierRejected.verb, events.DossierStopped.verb})
+RETURNING = frozenset({events.ResultReturned.verb, events.DossierWithdrawn.verb})
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +245,9 @@ def _clock_of(dossier: Dossier) -> tuple[list[ToldSegment], list[Period]]:
 
 
 def _obligation(row: Obligation) -> ToldObligation:
-    return ToldObligation(row.kind, row.amount, row.opened_at, row.opened_number, row.met_at, row.met_number)
+    return ToldObligation(
+        row.kind, row.amount, row.opened_at, row.opened_number, row.met_at, row.met_number, row.voided
+    )
 
 
 def _content(dossier: Dossier, row: JournalRow) -> Any:
@@ -261,7 +266,14 @@ def _content(dossier: Dossier, row: JournalRow) -> Any:
             parts["remark"] = [remark.kind, remark.body]
     decision: Decision | None = getattr(dossier, "decision", None)
     if decision is not None and decision.number == row.number:
-        parts["decision"] = [decision.kind, decision.document_number, decision.signed_on, decision.signer]
+        basis = [decision.basis] if decision.basis else []
+        parts["decision"] = [
+            decision.kind,
+            decision.document_number,
+            decision.signed_on,
+            decision.signer,
+            *basis,
+        ]
     handover: Handover | None = getattr(dossier, "handover", None)
     if handover is not None and handover.number == row.number:
         parts["handover"] = [handover.collected_by, handover.identity_number, handover.is_applicant]

@@ -50,6 +50,7 @@ class ToldObligation:
     opened_number: int
     met_at: datetime | None = None
     met_number: int | None = None
+    voided: bool = False
 
 
 Period = tuple[datetime, datetime | None]
@@ -69,6 +70,9 @@ class Told:
 
 TIMES = ("promised_at", "due_at", "late_after")
 UNITS = ("one_stop", "agency", "division", "procedure_version", "process_version")
+
+# The verbs that end a dossier wherever it lies.
+LETTING_GO = (events.DossierVoided.verb, events.DossierWithdrawn.verb, events.DossierStopped.verb)
 
 
 def retell(rows: Iterable[JournalRow]) -> Told:
@@ -159,6 +163,17 @@ def _clock(told: Told, row: JournalRow) -> None:
         _met(told, Obligation.Kind.FEE.value, row)
     elif row.verb == events.DossierFellLate.verb:
         told.facts["fell_late_at"] = _time(row.data["late_after"])
+    elif row.verb in LETTING_GO:
+        _let_go(told, row)
+
+
+def _let_go(told: Told, row: JournalRow) -> None:
+    """A dossier that ends without a result stands still no longer; what is owed is voided, at a stop all but a fee."""
+    told.pauses = [(start, end or row.at) for start, end in told.pauses]
+    stays = Obligation.Kind.FEE.value if row.verb == events.DossierStopped.verb else ""
+    for name, owed in told.obligations.items():
+        if owed.met_at is None and owed.kind != stays:
+            told.obligations[name] = replace(owed, met_at=row.at, met_number=row.number, voided=True)
 
 
 def _met(told: Told, kind: str, row: JournalRow) -> None:
@@ -168,7 +183,7 @@ def _met(told: Told, kind: str, row: JournalRow) -> None:
 
 
 def _ends(told: Told, row: JournalRow) -> None:
-    if row.verb in (events.DossierFinished.verb, events.DossierRejected.verb):
+    if row.verb in (*LETTING_GO, events.DossierFinished.verb, events.DossierRejected.verb):
         told.facts |= {"finished_at": row.at, "finished_by_id": row.officer_id}
     elif row.verb == events.ResultReturned.verb:
         told.facts |= {"returned_at": row.at, "returned_by_id": row.officer_id}

@@ -10,7 +10,7 @@ from django.conf import settings
 from motcua.casework.dossiers import rules
 from motcua.casework.dossiers.models import Decision, Dossier, Obligation, Remark, Task
 from motcua.casework.dossiers.queries.clock import Clock, Reading, Span, read_clock
-from motcua.casework.dossiers.states import OPEN, State
+from motcua.casework.dossiers.states import OPEN, UNANSWERED, State
 from motcua.people.calendars import queries as calendars
 from motcua.people.organisation import queries as organisation
 
@@ -38,6 +38,11 @@ class Tracked:
         """Past its promise and still not finished."""
         return self.clock.is_late and self.state in OPEN
 
+    @property
+    def is_unanswered(self) -> bool:
+        """Ended without an answer: voided or withdrawn."""
+        return self.state in UNANSWERED
+
 
 @dataclass(frozen=True, slots=True)
 class Personal:
@@ -48,6 +53,7 @@ class Personal:
     summary: str
     papers: tuple[tuple[str, int, int], ...]
     missing: str
+    why_ended: str
     owed: int
     document: tuple[str, date] | None
 
@@ -108,6 +114,14 @@ def personal(code: str) -> Personal:
         summary=dossier.summary,
         papers=tuple(papers),
         missing=missing.body if missing and dossier.state == State.AWAITING_COMPLETION else "",
+        why_ended=_why_ended(dossier),
         owed=(owed.amount or 0) if owed else 0,
         document=(decision.document_number, decision.signed_on) if decision else None,
     )
+
+
+def _why_ended(dossier: Dossier) -> str:
+    """Why it ended without what was asked for, in the words of the one who ended it."""
+    kinds = (Remark.Kind.VOID, Remark.Kind.WITHDRAWAL, Remark.Kind.STOP)
+    said = Remark.objects.filter(dossier=dossier, kind__in=kinds).values_list("body", flat=True)
+    return said.first() or ""

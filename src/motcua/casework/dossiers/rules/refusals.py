@@ -39,6 +39,9 @@ class Refusal(RefusalCode):
     MOVES_OPEN_DOSSIERS = "dossiers.moves_open_dossiers"
     FILE_TOO_MANY = "dossiers.file_too_many"
     CALENDAR_IN_CHANGE = "dossiers.calendar_in_change"
+    BEGUN = "dossiers.begun"
+    HAS_RESULT = "dossiers.has_result"
+    NO_BASIS = "dossiers.no_basis"
     UNIT_HAS_DOSSIERS = "dossiers.unit_has_dossiers"
     UNKNOWN_CAUSE = "dossiers.unknown_cause"
 
@@ -105,6 +108,15 @@ sentences(
             _("Không đổi được lịch: %(count)s hồ sơ đang giải quyết sẽ bị đổi ngày hẹn trả."),
         ),
         Refusal.CALENDAR_IN_CHANGE: (Kind.NOT_NOW, _("Lịch làm việc đang được sửa. Hãy bấm lại lần nữa.")),
+        Refusal.BEGUN: (
+            Kind.NOT_NOW,
+            _(
+                "Không hủy tiếp nhận được: cơ quan giải quyết đã bắt đầu xử lý hồ sơ. "
+                "Nếu người nộp không muốn tiếp tục, hãy ghi nhận việc rút hồ sơ."
+            ),
+        ),
+        Refusal.HAS_RESULT: (Kind.NOT_NOW, _("Hồ sơ đã có kết quả giải quyết, đang chờ trả cho người nộp.")),
+        Refusal.NO_BASIS: (Kind.WRONG_INPUT, _("Hãy ghi căn cứ pháp lý.")),
         Refusal.UNIT_HAS_DOSSIERS: (
             Kind.NOT_NOW,
             _("Chưa giải thể được đơn vị: còn %(count)s hồ sơ chưa trả kết quả."),

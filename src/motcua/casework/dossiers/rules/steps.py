@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from enum import StrEnum
 
 from motcua.casework.dossiers.rules.refusals import Refusal
 from motcua.casework.dossiers.rules.rule_sets import RuleSet
-from motcua.catalogue.processes.rules import Definition, Step, StepKind
+from motcua.catalogue.processes.rules import Definition, Place, Step, StepKind
 from motcua.ground.kernel.refusals import Refused
 
 
@@ -59,6 +59,32 @@ def check_reason(text: str) -> str:
     if not text.strip():
         raise Refused(Refusal.NO_REASON)
     return text.strip()
+
+
+def check_basis(text: str) -> str:
+    """A legal basis in words, without the spaces around it; raises Refused(NO_BASIS)."""
+    if not text.strip():
+        raise Refused(Refusal.NO_BASIS)
+    return text.strip()
+
+
+def is_begun(place: Place, *, is_taken: bool, is_ended: bool) -> bool:
+    """Whether with this task somebody of the agency has begun: it is not the counter's, and was taken or done.
+
+    A task that was given to a person counts as taken: the dossier has been handed over to him.
+    """
+    return place is not Place.ONE_STOP and (is_taken or is_ended)
+
+
+def check_not_begun(begun: Iterable[bool]) -> None:
+    """A reception is undone only before hand-over; raises Refused(BEGUN).
+
+    Circular 01/2018 has the counter hand a dossier over on the day of its reception, and says nothing of undoing one.
+    That it may be undone until the agency has begun with it, and not after, is our reading: until then nobody but the
+    counter has relied on it.
+    """
+    if any(begun):
+        raise Refused(Refusal.BEGUN)
 
 
 def earlier_steps(definition: Definition, element: str) -> list[Step]:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from motcua.casework.dossiers import rules
 from motcua.casework.dossiers.rules import StepVerb, receipt_secret
-from motcua.casework.dossiers.states import OPEN, OWNER, RUNNING, TRANSITIONS, State, Turn, may_follow
+from motcua.casework.dossiers.states import CLOSED, OPEN, OWNER, RUNNING, TRANSITIONS, State, Turn, may_follow
 from motcua.casework.dossiers.tests.cast import STEPS, at
 from motcua.catalogue.procedures.rules import LimitRow
 from motcua.catalogue.processes.rules import Definition, StepKind
@@ -207,18 +207,18 @@ def test_every_state_has_its_transitions_and_its_turn() -> None:
     assert set(TRANSITIONS) == set(OWNER) == set(State)
 
 
-def test_every_state_is_reached_and_every_one_ends_in_returned() -> None:
+def test_every_state_is_reached_and_nothing_follows_the_closed_ones() -> None:
     reached, todo = {State.RECEIVED}, [State.RECEIVED]
     while todo:
         for following in TRANSITIONS[todo.pop()] - reached:
             reached.add(following)
             todo.append(following)
     assert reached == set(State)
-    assert [state for state in State if not TRANSITIONS[state]] == [State.RETURNED]
+    assert [state for state in State if not TRANSITIONS[state]] == list(CLOSED)
 
 
 def test_nothing_follows_the_end() -> None:
-    assert OWNER[State.RETURNED] is Turn.NOBODY
-    assert not may_follow(State.RETURNED, State.IN_PROGRESS)
+    assert {OWNER[state] for state in CLOSED} == {Turn.NOBODY}
+    assert not any(may_follow(state, State.IN_PROGRESS) for state in CLOSED)
     assert may_follow(State.RECEIVED, State.RECEIVED)
     assert set(RUNNING) < set(OPEN)

@@ -35,6 +35,9 @@ from motcua.faces.desk.dossier.step_forms import (
     RemarkForm,
     ReturnForm,
     SendBackForm,
+    StopForm,
+    VoidForm,
+    WithdrawForm,
     id_in,
 )
 from motcua.ground.files import store
@@ -146,6 +149,35 @@ def _collect_fee(dossier_id: int, said: Answers, by: Actor, now: datetime) -> ob
     return actions.collect_fee(dossier_id, by=by, now=now, key=said["key"])
 
 
+def _void(dossier_id: int, said: Answers, by: Actor, now: datetime) -> object:
+    return actions.void(dossier_id, by=by, now=now, reason=said["reason"], key=said["key"])
+
+
+def _withdraw(dossier_id: int, said: Answers, by: Actor, now: datetime) -> object:
+    return actions.withdraw(
+        dossier_id,
+        by=by,
+        now=now,
+        reason=said["reason"],
+        asked_by=said["asked_by"],
+        identity_number=said["identity_number"],
+        is_applicant=said["is_applicant"],
+        key=said["key"],
+    )
+
+
+def _stop(dossier_id: int, said: Answers, by: Actor, now: datetime) -> object:
+    return actions.stop(
+        dossier_id,
+        by=by,
+        now=now,
+        reason=said["reason"],
+        basis=said["basis"],
+        document=_document(said),
+        key=said["key"],
+    )
+
+
 ACTS: Mapping[Verb, Act] = {
     Verb.FORWARD: Act("forward_dossier", ForwardForm, _forward),
     Verb.APPROVE: Act("approve_dossier", RemarkForm, _approve),
@@ -160,6 +192,9 @@ ACTS: Mapping[Verb, Act] = {
     Verb.NOTE: Act("note_on_dossier", NoteForm, _note, of_task=False),
     Verb.ATTACH: Act("attach_files", AttachForm, _attach, of_task=False),
     Verb.COLLECT_FEE: Act("collect_fee", KeyedForm, _collect_fee, of_task=False),
+    Verb.VOID: Act("void_dossier", VoidForm, _void, of_task=False),
+    Verb.WITHDRAW: Act("withdraw_dossier", WithdrawForm, _withdraw, of_task=False),
+    Verb.STOP: Act("stop_dossier", StopForm, _stop, of_task=False),
 }
 
 
@@ -238,6 +273,10 @@ def _initial(verb: Verb, told: Story, now: datetime) -> dict[str, Any]:
             }
         case Verb.RETURN:
             return {"collected_by": told.dossier.party_version.name}
+        case Verb.WITHDRAW:
+            return {"asked_by": told.dossier.party_version.name}
+        case Verb.STOP:
+            return {"signed_on": today}
         case Verb.REQUEST_COMPLETION:
             return {"missing": "\n".join(paper.name for paper in told.missing if paper.is_required)}
         case Verb.SEND_BACK if told.earlier:

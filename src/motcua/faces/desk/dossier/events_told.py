@@ -29,6 +29,14 @@ SENTENCES: Mapping[str, Sentence] = {
         "%(officer)s quyết định không giải quyết hồ sơ, văn bản số %(document)s ngày %(signed)s, người ký %(signer)s."
     ),
     "dossiers.return_result": gettext_lazy("%(officer)s trả kết quả cho %(collector)s."),
+    "dossiers.void": gettext_lazy("%(officer)s hủy tiếp nhận hồ sơ. Mã hồ sơ được giữ lại."),
+    "dossiers.withdraw": gettext_lazy(
+        "%(officer)s ghi nhận %(collector)s rút hồ sơ và nhận lại giấy tờ đã nộp."
+    ),
+    "dossiers.stop": gettext_lazy(
+        "%(officer)s quyết định dừng giải quyết hồ sơ, văn bản số %(document)s ngày %(signed)s, người ký %(signer)s. "
+        "Căn cứ: %(basis)s."
+    ),
     "dossiers.send_back": gettext_lazy("%(officer)s trả hồ sơ từ bước “%(from)s” về bước “%(to)s”."),
     "dossiers.take": gettext_lazy("%(officer)s nhận việc “%(from)s”."),
     "dossiers.reassign": gettext_lazy("%(officer)s chuyển việc “%(from)s” cho %(to_officer)s."),
@@ -48,6 +56,7 @@ SENTENCES: Mapping[str, Sentence] = {
 TONES: Mapping[str, Tone] = {
     "dossiers.fall_late": "late",
     "dossiers.reject": "late",
+    "dossiers.stop": "late",
     "dossiers.request_completion": "stopped",
     "dossiers.finish": "done",
     "dossiers.return_result": "done",
@@ -109,6 +118,7 @@ VALUES: Mapping[str, Callable[[Happening], Any]] = {
     "document": lambda told: told.decision.document_number if told.decision else "",
     "signed": _signed_on,
     "signer": lambda told: told.decision.signer if told.decision else "",
+    "basis": lambda told: told.decision.basis.rstrip(".") if told.decision else "",
     "collector": lambda told: told.handover.collected_by if told.handover else "",
     "clock": lambda told: str(CAUSES.get(str(told.data.get("cause", "")), "")),
     "amount": lambda told: money(int(told.data.get("amount", 0))),

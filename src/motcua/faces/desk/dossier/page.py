@@ -24,6 +24,8 @@ STATE_TONES: dict[State, Tone] = {
     State.RECEIVED: "brand",
     State.IN_PROGRESS: "brand",
     State.AWAITING_COMPLETION: "stopped",
+    State.VOIDED: "calm",
+    State.WITHDRAWN: "calm",
     State.STOPPED: "late",
     State.FINISHED: "done",
     State.RETURNED: "calm",

@@ -12,11 +12,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from motcua.casework.dossiers.queries.offers import Offer, Verb
+from motcua.casework.dossiers.queries.offers import ENDINGS, Offer, Verb
 from motcua.casework.dossiers.queries.story import Story
 from motcua.casework.dossiers.queries.work import POOLED
 from motcua.casework.dossiers.rules import Refusal
-from motcua.casework.dossiers.states import State
+from motcua.casework.dossiers.states import UNANSWERED, State
 from motcua.faces.desk import words
 from motcua.faces.desk.dossier.acts import ACTS, form_for
 from motcua.faces.desk.dossier.step_forms import KeyedForm
@@ -37,6 +37,9 @@ BESIDE = (
     Verb.COLLECT_FEE,
 )
 
+# What ends a dossier without what was asked for.
+GRAVE = (Verb.REJECT, *ENDINGS)
+
 WARNINGS: Mapping[Verb, str | Promise] = {
     Verb.FINISH: gettext_lazy("Sau khi ghi, thời hạn giải quyết kết thúc; không thể hoàn tác."),
     Verb.RETURN: gettext_lazy("Sau khi trả, hồ sơ kết thúc; không thể hoàn tác."),
@@ -45,6 +48,15 @@ WARNINGS: Mapping[Verb, str | Promise] = {
     ),
     Verb.REQUEST_COMPLETION: gettext_lazy("Thời hạn tạm dừng từ lúc này đến khi người nộp bổ sung đủ."),
     Verb.RECEIVE_COMPLETION: gettext_lazy("Thời hạn được tính trở lại ngay sau khi ghi nhận."),
+    Verb.VOID: gettext_lazy(
+        "Chỉ hủy khi tiếp nhận nhầm. Mã hồ sơ không dùng lại; thời hạn và mọi việc kết thúc. Không thể hoàn tác."
+    ),
+    Verb.WITHDRAW: gettext_lazy(
+        "Việc đang làm ở mọi đơn vị kết thúc; muốn giải quyết tiếp phải nộp hồ sơ mới. Không thể hoàn tác."
+    ),
+    Verb.STOP: gettext_lazy(
+        "Hồ sơ dừng giải quyết; người nộp nhận văn bản tại Bộ phận Một cửa. Không thể hoàn tác."
+    ),
     Verb.COLLECT_FEE: gettext_lazy("Chỉ ghi nhận khi đã thu đủ tiền."),
 }
 READERS: Mapping[str, str | Promise] = {
@@ -141,7 +153,7 @@ def _with_form(
         form=form,
         url=url,
         button=str(label.button),
-        kind="warning" if verb is Verb.REJECT else "primary",
+        kind="warning" if verb in GRAVE else "primary",
         consequence=_consequence(story, verb),
         warning=str(WARNINGS.get(verb, "")),
         back=back,
@@ -173,6 +185,8 @@ def _title(story: Story, verb: Verb, button: str) -> str:
 def _whose(story: Story) -> str:
     if story.state is State.RETURNED:
         return _("Hồ sơ đã kết thúc")
+    if story.state in UNANSWERED:
+        return str(story.state.label)
     if story.state is State.AWAITING_COMPLETION:
         return _("Chờ người nộp bổ sung")
     return _("Bước hiện tại: %(step)s") % {"step": story.step.name if story.step else ""}
@@ -183,6 +197,8 @@ def _why_nothing(story: Story, main: Offer | None, actor: Actor) -> str:
         return str(only_reads)
     if story.state is State.RETURNED:
         return _("Kết quả đã được trả; không còn việc nào phải làm.")
+    if story.state in UNANSWERED:
+        return _("Hồ sơ kết thúc khi chưa có kết quả; không còn việc nào phải làm.")
     if main is not None and main.refusal is not None and main.refusal.kind is not Kind.NOT_ALLOWED:
         return main.refusal.sentence()
     if story.task is None:

@@ -171,6 +171,55 @@ class ReturnForm(KeyedForm):
     )
 
 
+class VoidForm(KeyedForm):
+    """Striking out a reception: why."""
+
+    reason = _words(
+        _("Lý do hủy tiếp nhận"),
+        hint=_("Mã hồ sơ được giữ lại và đánh dấu đã hủy; người nộp đọc được lý do này khi tra cứu."),
+    )
+    confirmed = forms.BooleanField(
+        label=_("Giấy tờ, phí và lệ phí đã nhận được trả lại cho người nộp"),
+        error_messages={"required": _("Hãy trả lại giấy tờ và tiền đã nhận trước khi hủy tiếp nhận.")},
+    )
+
+
+class WithdrawForm(KeyedForm):
+    """Withdrawing: who came for it, why, and that the papers have been given back."""
+
+    in_row = ("asked_by", "identity_number")
+
+    is_applicant = forms.BooleanField(label=_("Người nộp hồ sơ tự rút"), required=False, initial=True)
+    asked_by = forms.CharField(label=_("Họ tên người rút hồ sơ"), max_length=160)
+    identity_number = forms.CharField(
+        label=_("Số giấy tờ của người rút"),
+        max_length=20,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
+    reason = _words(_("Lý do rút hồ sơ"))
+    confirmed = forms.BooleanField(
+        label=_("Giấy tờ đã nộp được trả lại cho người rút hồ sơ"),
+        error_messages={"required": _("Hãy trả lại giấy tờ đã nộp trước khi ghi nhận rút hồ sơ.")},
+    )
+
+
+class StopForm(DocumentForm):
+    """Stopping at the agency's initiative: on which basis, why, by which document."""
+
+    basis = forms.CharField(
+        label=_("Căn cứ pháp lý"),
+        max_length=400,
+        help_text=_("Điều, khoản của văn bản cho phép dừng giải quyết."),
+    )
+    reason = _words(_("Lý do dừng giải quyết"), hint=_("Người nộp hồ sơ sẽ đọc nội dung này."))
+    confirmed = forms.BooleanField(
+        label=_("Tôi hiểu quyết định này kết thúc việc giải quyết hồ sơ và không thể hoàn tác"),
+        error_messages={"required": _("Hãy xác nhận trước khi quyết định dừng giải quyết.")},
+    )
+    field_order = ("key", "basis", "reason", "document_number", "signed_on", "signer", "confirmed")
+
+
 class SendBackForm(KeyedForm):
     """Sending back: to which step, and why."""
 

@@ -47,6 +47,9 @@ reassignment = _address(Verb.REASSIGN)
 notes = _address(Verb.NOTE)
 fee = _address(Verb.COLLECT_FEE)
 files = _address(Verb.ATTACH)
+voiding = _address(Verb.VOID)
+withdrawal = _address(Verb.WITHDRAW)
+stopping = _address(Verb.STOP)
 
 
 @may(Verb.TAKE.permission, methods=("POST",))

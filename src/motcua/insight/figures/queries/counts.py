@@ -13,6 +13,7 @@ from django.db.models.functions import TruncDate
 from django.db.models.lookups import LessThan
 
 from motcua.casework.dossiers.models import Dossier, Pause
+from motcua.casework.dossiers.states import State
 from motcua.catalogue.procedures.models import Channel, ProcedureVersion
 from motcua.ground.kernel.clock import LOCAL
 from motcua.insight.figures.queries.units import Place, Tree, UnitLine, own_ids
@@ -75,7 +76,8 @@ TALLIED = tuple(measure for measure in Measure if measure not in REMAINING)
 def condition(measure: Measure, period: Period, now: datetime) -> Q:
     """What a dossier must meet to be counted under this measure."""
     start, until = period.start, period.until(now)
-    resolved = Q(finished_at__gte=start, finished_at__lt=until)
+    # A dossier that was withdrawn has been received, and then ended without an answer that could be late.
+    resolved = Q(finished_at__gte=start, finished_at__lt=until) & ~Q(state=State.WITHDRAWN)
     late = Q(finished_at__gt=F("late_after"))
     early = Q(LessThan(TruncDate("finished_at", tzinfo=LOCAL), TruncDate("due_at", tzinfo=LOCAL)))
     still_open = Q(received_at__lt=until) & _not_finished_before(until)
@@ -126,8 +128,8 @@ def _stopped_in_time(until: datetime) -> Exists:
 
 
 def within(scope: Scope) -> QuerySet[Dossier]:
-    """The dossiers of the scope's unit and narrowing, of all times."""
-    found = Dossier.objects.order_by()
+    """The dossiers of the scope's unit and narrowing, of all times; a voided reception counts nowhere."""
+    found = Dossier.objects.order_by().exclude(state=State.VOIDED)
     if scope.place.ids is not None:
         found = found.filter(**{f"{UNIT_OF[scope.reading]}__in": scope.place.ids})
     if scope.procedure_id is not None:

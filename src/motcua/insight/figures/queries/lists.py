@@ -108,7 +108,6 @@ def _ordered(found: QuerySet[Dossier], after: Key | None) -> QuerySet[Dossier]:
 
 def _row(actor: Actor, dossier: Dossier, units: Tree, guilty: Guilty) -> ListedDossier:
     opens = policy.allows(actor, "dossiers.view", dossier)
-    finished_at = dossier.finished_at
     step = guilty.get(dossier.pk)
     return ListedDossier(
         code=dossier.code,
@@ -124,10 +123,17 @@ def _row(actor: Actor, dossier: Dossier, units: Tree, guilty: Guilty) -> ListedD
         received_at=dossier.received_at,
         due_at=dossier.due_at,
         late_after=dossier.late_after,
-        finished_at=finished_at,
-        outcome=judge(finished_at, dossier.due_at, dossier.late_after) if finished_at else None,
+        finished_at=dossier.finished_at,
+        outcome=_outcome(dossier),
         step=step.name if step else "",
     )
+
+
+def _outcome(dossier: Dossier) -> Measure | None:
+    """Early, on time or late; nothing for what is open, or was withdrawn."""
+    if dossier.finished_at is None or dossier.state == State.WITHDRAWN:
+        return None
+    return judge(dossier.finished_at, dossier.due_at, dossier.late_after)
 
 
 def _parent(units: Tree, pk: int) -> int | None:

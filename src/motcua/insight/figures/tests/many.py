@@ -33,6 +33,7 @@ class Story:
     waits: tuple[str, str] | None = None  # from, to; an empty end still lasts
     channel: str = "counter"
     state: State = State.IN_PROGRESS
+    ended: State = State.FINISHED
 
 
 def party(name: str = "Nguyễn Văn Phước") -> PartyVersion:
@@ -69,7 +70,7 @@ def put(
             calendar=cast.calendar,
             channel=story.channel,
             return_method="counter",
-            state=State.FINISHED
+            state=story.ended
             if story.finished
             else (State.AWAITING_COMPLETION if _waits(story) else story.state),
             received_at=at(story.received),

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from motcua.casework.dossiers.models import Dossier
+from motcua.casework.dossiers.states import State
 from motcua.casework.dossiers.tests.cast import Cast, at, office, procedure
 from motcua.insight.figures.queries.counts import By, Counts, Scope, by_time, condition, dossiers, table
 from motcua.insight.figures.queries.units import tree
@@ -62,6 +63,24 @@ def test_each_measure_counts_what_it_says(cast: Cast) -> None:
         "past": 2,
     }
     assert consistent(counts)
+
+
+def test_a_voided_reception_counts_nowhere(cast: Cast) -> None:
+    put(cast.here, cast, replace(EARLY, ended=State.VOIDED))
+    scope, _units = scope_of(cast.here.actor(Role.LEADER, NEW_YEAR))
+    assert not total(scope)
+
+
+def test_a_withdrawn_dossier_was_received_and_is_neither_resolved_nor_open(cast: Cast) -> None:
+    put(cast.here, cast, replace(EARLY, ended=State.WITHDRAWN), replace(LATE, ended=State.WITHDRAWN))
+    scope, _units = scope_of(cast.here.actor(Role.LEADER, NEW_YEAR))
+    assert {measure for measure in Measure if total(scope)[measure]} == {Measure.RECEIVED}
+
+
+def test_until_it_is_withdrawn_it_is_open(cast: Cast) -> None:
+    put(cast.here, cast, Story(MARCH, "2017-05-22 08:30", "2017-04-20 09:00", ended=State.WITHDRAWN))
+    scope, _units = scope_of(cast.here.actor(Role.LEADER, NEW_YEAR), period="2017-03")
+    assert (total(scope)[Measure.OPEN], total(scope)[Measure.WITHIN]) == (1, 1)
 
 
 def test_a_clock_that_stood_still_in_time_is_not_past_its_date(cast: Cast) -> None:

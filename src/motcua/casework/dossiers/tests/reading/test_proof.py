@@ -71,6 +71,27 @@ def test_a_rejection_holds(cast: Cast) -> None:
     assert found() == set()
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE decision SET basis = 'khác'",
+        "UPDATE remark SET body = 'khác' WHERE kind = 'stop'",
+    ],
+)
+def test_changed_words_of_a_stop_are_found(real_cast: Cast, owner: Owner, statement: str) -> None:
+    by = real_cast.here.actor(Role.LEADER)
+    pk = real_cast.receive().dossier_id
+    actions.stop(pk, by=by, now=MORNING, reason="Tranh chấp", basis="Điều 1", document=DOCUMENT)
+    owner.execute(statement)
+    assert found() == {"words_differ_from_event"}
+
+
+def test_an_obligation_voided_by_nobody_is_found(real_cast: Cast, owner: Owner) -> None:
+    complete(real_cast, asked(real_cast))
+    owner.execute("UPDATE obligation SET voided = true")
+    assert found() == {"obligations_differ_from_events"}
+
+
 CHANGES = {
     "UPDATE dossier SET state = 4 WHERE state = 2": {"state_differs_from_events"},
     "UPDATE dossier SET due_at = due_at + interval '1 day'": {"due_date_differs_from_events"},
