@@ -35,6 +35,14 @@ def load(data_dir: Path) -> Secrets:
     )
 
 
+def renewed(*, event: str, receipt: str, second_factor: str) -> str:
+    """The text of the file for a new machine: the keys of its province, in hexadecimal, and fresh sessions."""
+    session = randomness.token_hex(32)
+    return json.dumps(
+        {"session": session, "event": event, "receipt": receipt, "second_factor": second_factor}
+    )
+
+
 def _make(path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = {name: randomness.token_hex(32) for name in ("session", "event", "receipt", "second_factor")}

@@ -78,6 +78,18 @@ COMMANDS: dict[str, Command] = {
         "kiểm tra tính nhất quán của toàn bộ dữ liệu",
         "run every consistency check of the data",
     ),
+    "backup": Command(
+        "motcua.site.commands.backup:run",
+        Needs.DATABASE,
+        "sao lưu dữ liệu và tệp đính kèm vào một tệp",
+        "write database and attachments to one file",
+    ),
+    "restore": Command(
+        "motcua.site.commands.restore:run",
+        Needs.ENVIRONMENT,
+        "khôi phục từ bản sao lưu",
+        "restore a backup",
+    ),
     "scenario": Command(
         "motcua.site.commands.scenario:run",
         Needs.MIGRATED,

@@ -19,6 +19,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from motcua.ground.kernel.refusals import Refused
 from motcua.site.addresses import database
+from motcua.site.backups import staging
 from motcua.site.commands import Command, Needs
 from motcua.site.database import pending
 from motcua.site.launch import places
@@ -54,11 +55,13 @@ def opened() -> Iterator[Opened]:
     with sentences():
         named = named_server()
         if named is not None:
+            staging.settle(data, named.owner)
             yield Opened(data, named, None, is_embedded=False)
             return
         # Once more inside: an engine that stops gives room back, and a full disk would not be known for one.
         with engine.running(data) as (urls, ours), sentences():
             os.environ.update(urls.environment())
+            staging.settle(data, urls.owner)
             yield Opened(data, urls, ours, is_embedded=True)
 
 

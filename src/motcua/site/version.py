@@ -1,0 +1,3 @@
+"""The version of this program, as backups and logs name it."""
+
+VERSION = "0.1.0"
