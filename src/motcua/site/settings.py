@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "motcua.catalogue.procedures.apps.ProceduresConfig",
     "motcua.catalogue.processes.apps.ProcessesConfig",
     "motcua.casework.dossiers.apps.DossiersConfig",
+    "motcua.casework.custody.apps.CustodyConfig",
     "motcua.insight.figures.apps.FiguresConfig",
     "motcua.scenario.apps.ScenarioConfig",
     "motcua.faces.look.apps.LookConfig",

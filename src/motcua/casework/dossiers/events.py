@@ -236,6 +236,18 @@ class FilesAttached(Event):
 
 @event_kind
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PapersHandedOver(Event):
+    """The paper file went from one unit to another, by a hand-over list if there was one."""
+
+    verb: ClassVar[str] = "dossiers.hand_over_papers"
+    object_kind: ClassVar[str] = DOSSIER
+    papers_from: int
+    papers_at: int
+    handover_list: int | None = None
+
+
+@event_kind
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DossierFellLate(Event):
     """The promised time has passed without a result."""
 

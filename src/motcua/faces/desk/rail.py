@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from motcua.casework.custody.queries import lists as handovers
 from motcua.casework.dossiers.queries import work
 from motcua.casework.dossiers.queries.work import COUNTER, Counts, View
 from motcua.faces.look.decorators import Request
@@ -48,7 +49,14 @@ def lines(request: Request) -> tuple[RailGroup, ...]:
     else:
         own = tuple(v for v in work.views_of(actor.role) if v not in (View.UNIT, View.DONE))
         groups = [RailGroup("", _listed(actor.role, own, counted))]
-    return (*groups, RailGroup(_("Đơn vị"), _listed(actor.role, (View.UNIT, View.DONE), counted)))
+    # What is done is a tab of the worklist; the rail says where work waits.
+    unit = (_line(actor.role, View.UNIT, counted), _papers(request))
+    return (*groups, RailGroup(_("Đơn vị"), unit))
+
+
+def _papers(request: Request) -> RailLine:
+    """The paper files: counted are the lists to which the unit owes an answer."""
+    return RailLine(_("Bàn giao hồ sơ giấy"), reverse("handovers"), handovers.count_ours(request.actor))
 
 
 def counts_of(request: Request) -> Counts:

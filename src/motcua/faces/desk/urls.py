@@ -9,6 +9,7 @@ from motcua.faces.desk.counter import prints
 from motcua.faces.desk.counter import views as counter
 from motcua.faces.desk.dossier import page as dossier
 from motcua.faces.desk.dossier import steps
+from motcua.faces.desk.handovers import page as handovers
 
 TASK = "dossiers/<str:code>/tasks/<int:task_id>/"
 
@@ -27,6 +28,10 @@ urlpatterns = [
     path("work/taking/", worklist.taking_many, name="take_tasks"),
     path("work/next/", worklist.taking_next, name="take_next"),
     path("returning/", returning.returning, name="returning"),
+    path("handovers/", handovers.handovers, name="handovers"),
+    path("handovers/<int:handover_id>/", handovers.handover, name="handover"),
+    path("handovers/<int:handover_id>/settlement/", handovers.settlement, name="settle_handover"),
+    path("handovers/<int:handover_id>/cancellation/", handovers.cancellation, name="cancel_handover"),
     path("search/", search.search, name="search"),
     path("dossiers/<str:code>/", dossier.dossier, name="dossier"),
     path("dossiers/<str:code>/identity/", dossier.identity, name="dossier_identity"),

@@ -13,6 +13,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection, transaction
 
+from motcua.casework.custody.queries import proof as custody
 from motcua.casework.dossiers.models import Attachment
 from motcua.casework.dossiers.queries import proof
 from motcua.catalogue.procedures.queries import proof as procedures
@@ -129,6 +130,7 @@ BROKEN = {
     "facts_differ_from_events": "thông tin tiếp nhận, xử lý khác với sự kiện / facts differ from its events",
     "clock_differs_from_events": "cách tính thời hạn khác với sự kiện / the clock differs from its events",
     "obligations_differ_from_events": "điều kiện còn nợ khác với sự kiện / obligations differ from its events",
+    "papers_differ_from_events": "nơi giữ hồ sơ giấy khác với sự kiện / where its papers lie differs from its events",
     "words_without_event": "có nội dung ngoài sự kiện {number} / words that event {number} did not say",
     "notice_differs_from_event": "phiếu tại quầy khác với sự kiện / a counter notice differs from its event",
     "notice_missing": "có sự kiện nhưng không có phiếu tại quầy / an event without its counter notice",
@@ -199,6 +201,7 @@ KINDS = {
     "delegation": "ủy quyền / delegation",
     "calendar": "lịch làm việc / calendar",
     "account": "tài khoản / account",
+    "handover_list": "danh sách bàn giao hồ sơ giấy / hand-over list",
 }
 STANDING = {
     "without_event": "không có sự kiện nào tạo ra / no event has made it",
@@ -207,6 +210,7 @@ STANDING = {
     "differs": "khác với sự kiện / differs from the events",
     "facts_differ": "thông tin, ngày hiệu lực khác với sự kiện / facts or dates differ from the events",
     "words_differ": "nội dung khác với sự kiện / the content differs from the events",
+    "lines_differ": "các dòng khác với sự kiện / lines differ from the events",
     "versions_differ": "các phiên bản khác với sự kiện / versions differ from the events",
     "offers_differ": "nơi tiếp nhận, giải quyết khác với sự kiện / offers differ from the events",
     "names_differ": "tên, mã theo thời gian khác với sự kiện / names or codes differ from the events",
@@ -288,6 +292,11 @@ CHECKS = (
         "Tài khoản đúng như các sự kiện kể lại",
         "accounts are what their events say",
         standing(accounts.broken_rules),
+    ),
+    Check(
+        "Danh sách bàn giao hồ sơ giấy đúng như các sự kiện kể lại",
+        "hand-over lists are what their events say",
+        standing(custody.broken_rules),
     ),
     Check("Mã hồ sơ liên tục theo đơn vị và ngày", "dossier codes have no gap by unit and day", codes),
     Check("Số phiếu tại quầy liên tục theo năm", "counter notices have no gap by unit and year", notices),

@@ -10,6 +10,7 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 from django.urls import URLPattern, get_resolver, reverse
 
+from motcua.casework.custody import actions as custody
 from motcua.casework.dossiers import actions
 from motcua.casework.dossiers.actions import Received
 from motcua.casework.dossiers.actions.receiving import Notice
@@ -158,7 +159,10 @@ def _named(pages: Pages) -> dict[str, Any]:
     notice = Notice(
         CounterNotice.Kind.REJECTION, cast.procedure.pk, applicant, "Không thuộc thẩm quyền của huyện"
     )
-    given = actions.give_notice(notice, by=here.actor(Role.RECEPTIONIST, NOW), now=NOW)
+    receptionist = here.actor(Role.RECEPTIONIST, NOW)
+    given = actions.give_notice(notice, by=receptionist, now=NOW)
+    papers = [pages.dossiers["assign"].dossier_id]
+    handover = custody.give(here.division.pk, papers, by=receptionist, now=NOW)
     draft = catalogue.draft_version(cast.procedure.pk, by=cast.watcher(Role.REFORM_OFFICE), now=NOW)
     new_one, _appointed = officer("Trần Văn Mới", here.agency, Role.CLERK)
     without = new_one.officer_id
@@ -168,6 +172,7 @@ def _named(pages: Pages) -> dict[str, Any]:
     return {
         "code": cast.procedure.code,
         "notice_id": given.pk,
+        "handover_id": handover.pk,
         "unit_id": here.agency.pk,
         "officer_id": without,
         "appointment_id": leader.pk,

@@ -66,6 +66,7 @@ class Province:
         where = self.offices[relation]
         makers: dict[str, Callable[[], Any]] = {
             "dossiers": lambda: self.dossier(where, relation, actor),
+            "custody": lambda: self.handover(where, relation, actor),
             "figures": lambda: self.own_unit(actor) if relation == "own" else where.agency,
             "units": lambda: where.agency,
             "officers": lambda: self.appointment(where).officer,
@@ -87,6 +88,14 @@ class Province:
             unit_id=actor.unit_id if relation == "own" else where.agency.pk,
             role=actor.role,
             officer_id=None,
+        )
+
+    def handover(self, where: Office, relation: str, actor: Actor) -> Any:
+        """A hand-over list of that place; given by and to the actor's unit when the place is his."""
+        ours = relation == "own"
+        return SimpleNamespace(
+            giver_id=actor.unit_id if ours else where.one_stop.pk,
+            taker_id=actor.unit_id if ours else where.division.pk,
         )
 
     def appointment(self, where: Office) -> Appointment:

@@ -3,6 +3,7 @@
 from motcua.casework.dossiers.actions.completing import receive_completion, request_completion
 from motcua.casework.dossiers.actions.ending import stop, void, withdraw
 from motcua.casework.dossiers.actions.lateness import fall_late, fall_late_all
+from motcua.casework.dossiers.actions.papers import hand_over_papers
 from motcua.casework.dossiers.actions.receiving import (
     Applicant,
     HandedIn,
@@ -40,6 +41,7 @@ __all__ = [
     "finish",
     "forward",
     "give_notice",
+    "hand_over_papers",
     "note",
     "reassign",
     "receive",

@@ -4,7 +4,7 @@ from motcua.casework.dossiers.models.clock import Pause, Segment
 from motcua.casework.dossiers.models.counter import CounterNotice, DayCounter, NoticeCounter
 from motcua.casework.dossiers.models.dossier import Dossier, ReturnMethod
 from motcua.casework.dossiers.models.owed import Obligation
-from motcua.casework.dossiers.models.papers import Attachment, DossierPaper
+from motcua.casework.dossiers.models.papers import Attachment, DossierPaper, PaperFile
 from motcua.casework.dossiers.models.task import Task
 from motcua.casework.dossiers.models.words import Decision, Handover, Remark
 
@@ -18,6 +18,7 @@ __all__ = [
     "Handover",
     "NoticeCounter",
     "Obligation",
+    "PaperFile",
     "Pause",
     "Remark",
     "ReturnMethod",

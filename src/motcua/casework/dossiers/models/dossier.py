@@ -100,6 +100,22 @@ class Dossier(models.Model):
                 condition=Q(state=State.AWAITING_COMPLETION),
                 name="dossier_waiting_for_papers",
             ),
+            # What has not left the house yet: whose papers lie where.
+            models.Index(
+                fields=["one_stop", "received_at"],
+                condition=Q(returned_at__isnull=True),
+                name="dossier_in_the_one_stop",
+            ),
+            models.Index(
+                fields=["division", "received_at"],
+                condition=Q(returned_at__isnull=True),
+                name="dossier_in_the_division",
+            ),
+            models.Index(
+                fields=["agency", "received_at"],
+                condition=Q(returned_at__isnull=True),
+                name="dossier_in_the_agency",
+            ),
             models.Index(
                 fields=["one_stop", "finished_at"],
                 condition=Q(state__in=[s.value for s in UNCOLLECTED]),

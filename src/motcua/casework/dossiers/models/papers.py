@@ -6,6 +6,7 @@ from django.db import models
 
 from motcua.casework.dossiers.models.dossier import Dossier
 from motcua.catalogue.procedures.models import Paper
+from motcua.people.organisation.models import Unit
 
 
 class DossierPaper(models.Model):
@@ -40,3 +41,15 @@ class Attachment(models.Model):
     class Meta:
         db_table = "attachment"
         indexes = [models.Index(fields=["digest"], name="attachment_by_digest")]
+
+
+class PaperFile(models.Model):
+    """Which unit holds the papers of a dossier, since which event; without a row they lie where they were received."""
+
+    dossier = models.OneToOneField(Dossier, on_delete=models.PROTECT, related_name="paper_file")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    since = models.DateTimeField()
+    number = models.IntegerField()
+
+    class Meta:
+        db_table = "paper_file"

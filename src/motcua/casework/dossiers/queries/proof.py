@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
@@ -18,6 +19,7 @@ from motcua.casework.dossiers.models import (
     DossierPaper,
     Handover,
     Obligation,
+    PaperFile,
     Pause,
     Remark,
     Segment,
@@ -134,7 +136,7 @@ def _with_everything(after: int) -> Any:
     return (
         Dossier.objects.filter(pk__gt=after)
         .order_by("pk")
-        .select_related("party", "party_version", "decision", "handover")
+        .select_related("party", "party_version", "decision", "handover", "paper_file")
         .prefetch_related(
             Prefetch("tasks", Task.objects.order_by("pk")),
             Prefetch("segments", Segment.objects.order_by("number")),
@@ -181,6 +183,8 @@ def _differing(dossier: Dossier, told: Told) -> Iterator[str]:
     yield from _differing_tasks(dossier, told)
     if _clock_of(dossier) != (told.segments, told.pauses):
         yield "clock_differs_from_events"
+    if _papers_at(dossier) != told.papers_at:
+        yield "papers_differ_from_events"
     owed = {_obligation(row) for row in dossier.obligations.all()}
     open_ones = sum(row.met_at is None for row in told.obligations.values())
     if owed != set(told.obligations.values()) or dossier.open_obligations != open_ones:
@@ -242,6 +246,11 @@ def _task(task: Task) -> ToldTask:
 def _clock_of(dossier: Dossier) -> tuple[list[ToldSegment], list[Period]]:
     segments = [ToldSegment(s.cause, s.started_at, s.due_at, s.ended_at) for s in dossier.segments.all()]
     return segments, [(pause.started_at, pause.ended_at) for pause in dossier.pauses.all()]
+
+
+def _papers_at(dossier: Dossier) -> tuple[int, datetime, int] | None:
+    held: PaperFile | None = getattr(dossier, "paper_file", None)
+    return None if held is None else (held.unit_id, held.since, held.number)
 
 
 def _obligation(row: Obligation) -> ToldObligation:

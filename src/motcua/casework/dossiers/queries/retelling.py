@@ -66,6 +66,7 @@ class Told:
     segments: list[ToldSegment] = field(default_factory=list)
     pauses: list[Period] = field(default_factory=list)
     obligations: dict[str, ToldObligation] = field(default_factory=dict)
+    papers_at: tuple[int, datetime, int] | None = None
 
 
 TIMES = ("promised_at", "due_at", "late_after")
@@ -84,6 +85,8 @@ def retell(rows: Iterable[JournalRow]) -> Told:
             _received(told, row)
         if "state" in row.data:
             told.facts["state"] = row.data["state"]
+        if "papers_at" in row.data:
+            told.papers_at = (row.data["papers_at"], row.at, row.number)
         _tasks(told, row)
         _clock(told, row)
         _ends(told, row)

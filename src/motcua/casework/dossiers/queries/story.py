@@ -199,6 +199,7 @@ def _load(actor: Actor, code: str) -> Dossier:
 def _unit_ids(dossier: Dossier, tasks: Iterable[Task], rows: Iterable[JournalRow]) -> set[int]:
     wanted = {dossier.one_stop_id, dossier.agency_id, dossier.division_id}
     wanted |= {task.unit_id for task in tasks}
+    wanted |= {row.data["papers_at"] for row in rows if "papers_at" in row.data}
     return wanted | {row.unit_id for row in rows if row.unit_id is not None}
 
 
@@ -274,7 +275,7 @@ def _happenings(
                 to_officer=names.get(opened.get("officer") or row.data.get("officer") or 0, ""),
                 to_step=definition.step(opened["element"]).name if opened else "",
                 to_role=opened.get("role", ""),
-                to_unit=called(units, opened.get("unit")),
+                to_unit=called(units, opened.get("unit") or row.data.get("papers_at")),
                 from_step=definition.step(element).name if element else "",
                 remark=said.get(row.number, ""),
                 decision=decision if decision and decision.number == row.number else None,

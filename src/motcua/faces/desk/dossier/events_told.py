@@ -47,6 +47,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "dossiers.note": gettext_lazy("%(officer)s ghi chú."),
     "dossiers.collect_fee": gettext_lazy("%(officer)s thu phí, lệ phí %(amount)s."),
     "dossiers.attach": gettext_lazy("%(officer)s đính kèm %(count)s tệp."),
+    "dossiers.hand_over_papers": gettext_lazy("%(officer)s xác nhận hồ sơ giấy đã bàn giao về %(to_unit)s."),
     "dossiers.fall_late": gettext_lazy("Hồ sơ quá hạn giải quyết."),
     "dossiers.give_notice": gettext_lazy(
         "%(officer)s lập phiếu trả lời tại %(unit)s thay cho giấy tiếp nhận."
@@ -113,6 +114,7 @@ VALUES: Mapping[str, Callable[[Happening], Any]] = {
     "from": lambda told: told.from_step,
     "to": lambda told: told.to_step,
     "to_officer": lambda told: told.to_officer,
+    "to_unit": lambda told: told.to_unit,
     "promised": lambda told: _moment(told, "promised_at"),
     "due": lambda told: _moment(told, "due_at"),
     "document": lambda told: told.decision.document_number if told.decision else "",

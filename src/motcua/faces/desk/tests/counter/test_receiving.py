@@ -168,7 +168,7 @@ def test_a_dossier_belongs_to_the_counter_that_received_it(
 @pytest.mark.parametrize(
     ("ask", "statements"),
     [
-        (lambda c, t: c.get("/counter/"), 10),
+        (lambda c, t: c.get("/counter/"), 11),
         (lambda c, t: c.get("/counter/procedures/?wanted=tach"), 9),
         (lambda c, t: c.post("/counter/slip/", t), 9),
         (lambda c, t: c.post("/counter/", t), 13),

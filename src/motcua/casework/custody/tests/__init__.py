@@ -1,0 +1,1 @@
+"""Hand-over lists: who gives, who takes, what differs."""
