@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -10,13 +11,17 @@ from typing import Any
 import psycopg
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connections
+from django.db import OperationalError, connections
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 from psycopg import sql
 
 from motcua.site.addresses import database
+from motcua.site.launch.failures import BadUse
 
 LOCK = 0x6D6F7464  # advisory: one migration at a time
+WAIT_SECONDS = 60.0
+LOCK_SECONDS = 10
 
 # The journal and its seals: the application may add and read, nothing else.
 APPEND_ONLY = ("journal", "journal_seal")
@@ -46,18 +51,53 @@ def settings_of(url: str, *, name: str) -> dict[str, Any]:
 
 
 def migrate_database(*, verbosity: int = 0) -> None:
-    """Bring the schema up to date as the owner, then grant the application's role what it may do."""
-    with connected_as_owner() as default:
+    """Bring the schema up to date as the owner, then grant the application's role what it may do.
+
+    Raises BadUse: another one does so and does not end; people hold what has to be changed; no right to do it.
+    """
+    with connected_as_owner() as default, _one_at_a_time(default):
         with default.cursor() as cursor:
-            cursor.execute("SET lock_timeout = '10s'")
-            cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+            # A table in use is waited for shortly, and its users never wait behind us for longer than that.
+            cursor.execute(sql.SQL("SET lock_timeout = {}").format(sql.Literal(f"{LOCK_SECONDS}s")))
+            cursor.execute("SET statement_timeout = 0")
         try:
             call_command("migrate", verbosity=verbosity, interactive=False)
-            call_command("createcachetable", verbosity=0)
-            grant(default, settings.APP_ROLE)
-        finally:
-            with default.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+        except OperationalError as failure:
+            if isinstance(failure.__cause__, psycopg.errors.LockNotAvailable):
+                raise _tables_in_use() from failure
+            raise
+        call_command("createcachetable", verbosity=0)
+        grant(default, settings.APP_ROLE)
+
+
+@contextmanager
+def _one_at_a_time(default: Any) -> Iterator[None]:
+    """The lock of the migrations; it ends with its session, however that ends."""
+    until = time.monotonic() + WAIT_SECONDS
+    with default.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
+        while cursor.fetchone() != (True,):
+            if time.monotonic() > until:
+                raise BadUse(
+                    "Một lệnh nâng cấp khác đang chạy trên cơ sở dữ liệu này; hãy đợi lệnh đó xong rồi chạy lại.",
+                    "Another upgrade of this database is running; wait until it has ended and run again.",
+                )
+            time.sleep(0.1)
+            cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
+    try:
+        yield
+    finally:
+        with default.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+
+
+def _tables_in_use() -> BadUse:
+    return BadUse(
+        "Có người đang dùng bảng dữ liệu cần nâng cấp; hãy dừng máy chủ web và tiến trình nền rồi chạy lại. "
+        "Bước nâng cấp dở dang đã được hủy trọn vẹn.",
+        "A table that must be upgraded is in use; stop the web server and the worker and run again. "
+        "The step that was begun has been undone as a whole.",
+    )
 
 
 def grant(connection: Any, role: str) -> None:
@@ -81,6 +121,15 @@ def pending() -> list[str]:
     executor = MigrationExecutor(connections["default"])
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     return [f"{migration.app_label}.{migration.name}" for migration, _backwards in plan]
+
+
+def unknown() -> list[str]:
+    """Names of the migrations that this database has had and this program does not know: a newer one made them."""
+    loader = MigrationLoader(connections["default"])
+    known = loader.disk_migrations or {}
+    return [
+        f"{app}.{name}" for app, name in sorted(loader.applied_migrations or {}) if (app, name) not in known
+    ]
 
 
 def reachable(url: str) -> bool:

@@ -63,8 +63,14 @@ COMMANDS: dict[str, Command] = {
     "migrate": Command(
         "motcua.site.commands.migrate:run",
         Needs.DATABASE,
-        "tạo hoặc nâng cấp cơ sở dữ liệu",
-        "create or upgrade the database",
+        "tạo cơ sở dữ liệu (đang có dữ liệu thì dùng upgrade)",
+        "create the database (where it holds data, use upgrade)",
+    ),
+    "upgrade": Command(
+        "motcua.site.commands.migrate:run_upgrade",
+        Needs.DATABASE,
+        "sao lưu rồi nâng cấp cơ sở dữ liệu",
+        "save the data, then upgrade the database",
     ),
     "adduser": Command(
         "motcua.site.commands.adduser:run",

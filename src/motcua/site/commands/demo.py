@@ -12,7 +12,7 @@ from motcua.ground.kernel import clock
 from motcua.site.database import migrate_database, pending
 from motcua.site.launch import parent, places, processes, province
 from motcua.site.launch.arguments import CommandParser, port_number, up_to
-from motcua.site.launch.databases import Opened, opened, set_django_up
+from motcua.site.launch.databases import Opened, check_not_newer, opened, set_django_up
 from motcua.site.launch.dispatch import function_named
 from motcua.site.launch.embedded.lodging import engine_folder
 from motcua.site.launch.failures import BadUse
@@ -53,6 +53,7 @@ def run(argv: list[str]) -> int:
         dossiers = settle(database, options)
         build_front_end()
         set_django_up()
+        check_not_newer()
         collect_static_files()
         _fill(database, dossiers)
         if not options.no_serve:

@@ -21,13 +21,14 @@ from motcua.ground.kernel.refusals import Refused
 from motcua.site.addresses import database
 from motcua.site.backups import staging
 from motcua.site.commands import Command, Needs
-from motcua.site.database import pending
+from motcua.site.database import pending, unknown
 from motcua.site.launch import places
 from motcua.site.launch.embedded import engine
 from motcua.site.launch.embedded.engine import Engine, Urls
 from motcua.site.launch.embedded.lodging import engine_folder
 from motcua.site.launch.failures import NO_SPACE_TEXT, BadUse, disk_full
 from motcua.site.launch.setup.translations import compile_translations
+from motcua.site.version import VERSION
 
 OLDEST_SERVER = 150000
 FULL_BYTES = 20_000_000
@@ -87,13 +88,26 @@ def set_django_up() -> None:
     django.setup()
 
 
+def check_not_newer() -> None:
+    """Refuse to work on a database that a newer program has upgraded."""
+    beyond = unknown()
+    if beyond:
+        raise BadUse(
+            f"Cơ sở dữ liệu đã được phiên bản mới hơn của chương trình nâng cấp ({beyond[0]}, …); "
+            f"phiên bản {VERSION} này không chạy được trên đó. Hãy cập nhật chương trình.",
+            f"The database was upgraded by a newer version of the program ({beyond[0]}, …); "
+            f"this version, {VERSION}, cannot work on it. Update the program.",
+        )
+
+
 def check_migrated() -> None:
-    """Refuse to work on a database that has not had all migrations."""
+    """Refuse to work on a database that has not had all migrations, or more than this program knows."""
+    check_not_newer()
     missing = pending()
     if missing:
         raise BadUse(
-            f"Cơ sở dữ liệu thiếu {len(missing)} bước nâng cấp ({missing[0]}, …); chạy ./motcua migrate.",
-            f"The database lacks {len(missing)} migrations ({missing[0]}, …); run ./motcua migrate.",
+            f"Cơ sở dữ liệu thiếu {len(missing)} bước nâng cấp ({missing[0]}, …); chạy ./motcua upgrade.",
+            f"The database lacks {len(missing)} migrations ({missing[0]}, …); run ./motcua upgrade.",
         )
 
 
@@ -105,6 +119,8 @@ def run_with_database(
         set_django_up()
         if command.needs is Needs.MIGRATED:
             check_migrated()
+        else:
+            check_not_newer()
         return function(command.target)(argv)
 
 
