@@ -9,6 +9,7 @@ from datetime import date
 from itertools import groupby, islice, pairwise
 from operator import itemgetter
 from pathlib import Path
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -27,9 +28,17 @@ from motcua.people.organisation.models import Unit, UnitKind, UnitName, UnitPare
 from motcua.people.organisation.queries import proof as organisation
 from motcua.site.database import APPEND_ONLY, pending
 from motcua.site.launch.arguments import CommandParser
+from motcua.site.remedies import remedy
 
 SHOWN = 20
 Period = tuple[date, date | None]
+
+
+class Found(NamedTuple):
+    """Something that does not hold: of which kind, and a sentence that names it."""
+
+    code: str
+    sentence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +47,7 @@ class Check:
 
     vietnamese: str
     english: str
-    problems: Callable[[], Iterable[str]]
+    problems: Callable[[], Iterable[Found]]
 
 
 def run(argv: list[str]) -> int:
@@ -60,9 +69,11 @@ def _holds(check: Check) -> bool:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         found = list(islice(check.problems(), SHOWN + 1))
     sys.stdout.write(f"{'✘' if found else '✔'} {check.vietnamese} / {check.english}\n")
-    sys.stdout.writelines(f"    {problem}\n" for problem in found[:SHOWN])
+    sys.stdout.writelines(f"    {problem.sentence}\n" for problem in found[:SHOWN])
     if len(found) > SHOWN:
         sys.stdout.write("    …\n")
+    for words in dict.fromkeys(remedy(problem.code) for problem in found):
+        sys.stdout.write(f"    → {words}.\n")
     sys.stdout.flush()
     return not found
 
@@ -99,22 +110,22 @@ SELECT DISTINCT role, "table", "right"
 """
 
 
-def migrations() -> Iterator[str]:
+def migrations() -> Iterator[Found]:
     """Migrations that this database has not had."""
-    yield from pending()
+    yield from (Found("migration_missing", name) for name in pending())
 
 
-def append_only() -> Iterator[str]:
+def append_only() -> Iterator[Found]:
     """What the application's role, and whoever serves under another name, could do to the journal and must not."""
     rights = "UPDATE", "DELETE", "TRUNCATE"
     for role, table, right in _rows(RIGHTS, [settings.APP_ROLE, list(APPEND_ONLY), list(rights)]):
-        yield f"{role}: {right} {table}"
+        yield Found("right_too_many", f"{role}: {right} {table}")
 
 
-def chain() -> Iterator[str]:
+def chain() -> Iterator[Found]:
     """Where the journal differs from its seals."""
     for finding in seals.verify(Path(settings.SEALS_FILE)):
-        yield FINDINGS[finding.code].format(at=finding.at)
+        yield Found(finding.code, FINDINGS[finding.code].format(at=finding.at))
 
 
 # --- dossiers ----------------------------------------------------------------------------------------------------
@@ -156,29 +167,32 @@ SELECT n.code, x.year, x.count, x.highest FROM (
 """
 
 
-def dossiers() -> Iterator[str]:
+def dossiers() -> Iterator[Found]:
     """Dossiers that are not what their events say."""
     for broken in proof.broken_rules():
         sentence = BROKEN.get(broken.code, broken.code).format(number=broken.number)
-        yield f"hồ sơ / dossier {broken.dossier_id}: {sentence}"
+        yield Found(broken.code, f"hồ sơ / dossier {broken.dossier_id}: {sentence}")
 
 
-def codes() -> Iterator[str]:
+def codes() -> Iterator[Found]:
     """Days on which a one-stop's codes have a gap."""
     for code, day, count, highest, last in _rows(CODES):
-        yield f"{code} {day:%d/%m/%Y}: {count} hồ sơ / dossiers, {highest} …, {last}"
+        yield Found(
+            "codes_have_a_gap", f"{code} {day:%d/%m/%Y}: {count} hồ sơ / dossiers, {highest} …, {last}"
+        )
 
 
-def notices() -> Iterator[str]:
+def notices() -> Iterator[Found]:
     """Years in which a one-stop's notices have a gap."""
     for code, year, count, highest in _rows(NOTICES):
-        yield f"{code} {year}: {count} ≠ {highest}"
+        yield Found("notices_have_a_gap", f"{code} {year}: {count} ≠ {highest}")
 
 
-def attachments() -> Iterator[str]:
+def attachments() -> Iterator[Found]:
     """Attachments whose file is not there, or has another content than its hash says."""
     digests = Attachment.objects.order_by("digest").values_list("digest", flat=True).distinct()
-    yield from (digest for digest in digests.iterator() if not store.is_whole(digest))
+    kind = "content_missing_or_changed"
+    yield from (Found(kind, digest) for digest in digests.iterator() if not store.is_whole(digest))
 
 
 def _rows(statement: str, parameters: Sequence[str | list[str]] | None = None) -> list[tuple[object, ...]]:
@@ -223,35 +237,38 @@ STANDING = {
 }
 
 
-def standing(rules: Callable[[], Iterator[Broken]]) -> Callable[[], Iterator[str]]:
+def standing(rules: Callable[[], Iterator[Broken]]) -> Callable[[], Iterator[Found]]:
     """The sentences of a package's proof, each with the code or id of its object."""
-    return lambda: (f"{KINDS[one.kind]} {one.name}: {STANDING[one.code]}" for one in rules())
+    return lambda: (Found(one.code, f"{KINDS[one.kind]} {one.name}: {STANDING[one.code]}") for one in rules())
 
 
 # --- units -------------------------------------------------------------------------------------------------------
 
 
-def names() -> Iterator[str]:
+def names() -> Iterator[Found]:
     """Units that have no name, or two, on some day of their life."""
     rows = UnitName.objects.order_by("unit_id", "valid_from")
-    yield from _uncovered(rows.values_list("unit_id", "valid_from", "valid_to"), Unit.objects.order_by("pk"))
+    units = Unit.objects.order_by("pk")
+    yield from _uncovered("names_uncovered", rows.values_list("unit_id", "valid_from", "valid_to"), units)
 
 
-def parents() -> Iterator[str]:
+def parents() -> Iterator[Found]:
     """Units that belong nowhere, or to two, on some day; a province stands under none."""
     rows = UnitParent.objects.order_by("unit_id", "valid_from")
     below = Unit.objects.exclude(kind=UnitKind.PROVINCE).order_by("pk")
-    yield from _uncovered(rows.values_list("unit_id", "valid_from", "valid_to"), below)
+    yield from _uncovered("parents_uncovered", rows.values_list("unit_id", "valid_from", "valid_to"), below)
 
 
-def _uncovered(rows: Iterable[tuple[int, date, date | None]], units: Iterable[Unit]) -> Iterator[str]:
+def _uncovered(
+    code: str, rows: Iterable[tuple[int, date, date | None]], units: Iterable[Unit]
+) -> Iterator[Found]:
     periods = {
         unit_id: [(valid_from, valid_to) for _id, valid_from, valid_to in found]
         for unit_id, found in groupby(rows, key=itemgetter(0))
     }
     for unit in units:
         if not covers(periods.get(unit.pk, []), (unit.valid_from, unit.valid_to)):
-            yield f"đơn vị / unit {unit.pk}"
+            yield Found(code, f"đơn vị / unit {unit.pk}")
 
 
 def covers(periods: list[Period], whole: Period) -> bool:

@@ -29,6 +29,7 @@ from motcua.people.accounts.tests.hashers import QUICK
 from motcua.people.calendars.queries import proof as calendars
 from motcua.people.organisation.models import Role
 from motcua.people.organisation.queries import proof as organisation
+from motcua.site import remedies
 from motcua.site.commands import check
 from motcua.site.database import connected_as_owner
 from motcua.site.launch.failures import BadUse
@@ -129,13 +130,45 @@ def test_every_difference_that_a_proof_finds_has_its_sentence() -> None:
     assert {code for text in texts for code in CODE.findall(text)} == set(check.STANDING)
 
 
+def test_every_kind_of_finding_has_its_remedy() -> None:
+    own = re.findall(
+        r'(?:Found|_uncovered)\(\s*"([a-z_]+)"|kind = "([a-z_]+)"', Path(check.__file__).read_text("utf-8")
+    )
+    kinds = {*check.FINDINGS, *check.BROKEN, *check.STANDING, *("".join(found) for found in own)}
+    assert kinds == set(remedies.REMEDIES)
+
+
+def test_every_remedy_names_a_command_or_a_screen_in_both_languages() -> None:
+    for words in remedies.REMEDIES.values():
+        vietnamese, _between, english = words.partition(" / ")
+        for half in (vietnamese, english):
+            assert re.search(r"\./motcua \w+|/setup/\w+/|tar -xOf", half), half
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ("UPDATE dossier SET state = 4 WHERE id = (SELECT min(id) FROM dossier)", "./motcua restore FILE"),
+        ("UPDATE account SET is_closed = true WHERE username = 'canbo1'", "Close or reopen the account"),
+        ("UPDATE account SET password = 'x' WHERE username = 'canbo1'", "reset its password"),
+    ],
+)
+def test_it_says_once_what_mends_what_it_found(
+    cast: Cast, owner: Owner, capsys: Said, change: str, words: str
+) -> None:
+    owner.execute(change)
+    remedy_lines = [line for line in said(capsys)[1].splitlines() if line.startswith("    → ")]
+    assert len(remedy_lines) == 1
+    assert words in remedy_lines[0]
+
+
 def test_a_check_sees_one_moment(cast: Cast, capsys: Said, monkeypatch: pytest.MonkeyPatch) -> None:
-    def read_twice() -> Iterator[str]:
+    def read_twice() -> Iterator[check.Found]:
         before = Account.objects.filter(is_closed=True).count()
         with ThreadPoolExecutor(1) as office:
             office.submit(close_one).result()
         if Account.objects.filter(is_closed=True).count() != before:
-            yield "seen"
+            yield check.Found("seen", "seen")
 
     def close_one() -> None:
         account_id = cast.here.accounts[Role.HANDLER.value].pk
@@ -169,7 +202,7 @@ def test_it_finds_a_right_that_the_application_must_not_have(cast: Cast, owner: 
 def test_it_finds_that_the_owner_serves(real_db: None) -> None:
     assert list(check.append_only()) == []
     with connected_as_owner():
-        assert any("DELETE journal" in problem for problem in check.append_only())
+        assert any("DELETE journal" in problem.sentence for problem in check.append_only())
 
 
 def test_it_stops_where_migrations_are_missing(
