@@ -118,3 +118,16 @@ add(
     },
 )
 add("dossiers.fall_late", {SYSTEM: EVERYWHERE})
+
+# Those in charge of what an agency decides: they say why it is late and prepare the apology; a leader signs it.
+IN_CHARGE = {
+    Role.HANDLER.value: HANDLED_HERE,
+    Role.HEAD_OF_DIVISION.value: HANDLED_HERE,
+    Role.CLERK.value: DECIDED_HERE,
+    Role.LEADER.value: DECIDED_HERE,
+}
+# Who may correct a cause that was named.
+CORRECTORS = frozenset({Role.HEAD_OF_DIVISION.value, Role.LEADER.value})
+add("dossiers.name_cause", IN_CHARGE)
+add("dossiers.draft_apology", IN_CHARGE | {SYSTEM: EVERYWHERE})
+add("dossiers.issue_apology", {Role.LEADER.value: DECIDED_HERE})

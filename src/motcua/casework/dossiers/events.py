@@ -41,21 +41,44 @@ class Opened:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Guilt:
+    """Which step made a dossier late that ought to have been done by `since`: minutes used, and those of its share.
+
+    Without an element every step kept its share.
+    """
+
+    since: datetime
+    element: str = ""
+    unit: int | None = None
+    officer: int | None = None
+    used: int = 0
+    allowed: int = 0
+
+    def data(self) -> dict[str, Any]:
+        """As it stands in the event."""
+        found = {name: plain(getattr(self, name)) for name in ("since", "element", "unit", "officer")}
+        return found | {"used": self.used, "allowed": self.allowed}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepEvent(Event):
-    """A task ended, and perhaps another began."""
+    """A task ended, and perhaps another began; one that ended late says which step made it so."""
 
     object_kind: ClassVar[str] = DOSSIER
     ended: int
     outcome: str
     state: int
     opened: Opened | None = None
+    late: Guilt | None = None
 
     def data(self) -> dict[str, Any]:
         """The step as plain values."""
         found: dict[str, Any] = {"ended": self.ended, "outcome": self.outcome, "state": self.state}
         if self.opened is not None:
             found["opened"] = self.opened.data()
+        if self.late is not None:
+            found["late"] = self.late.data()
         return found
 
 
@@ -254,6 +277,54 @@ class DossierFellLate(Event):
     verb: ClassVar[str] = "dossiers.fall_late"
     object_kind: ClassVar[str] = DOSSIER
     late_after: datetime
+    late: Guilt
+
+    def data(self) -> dict[str, Any]:
+        """When it became late, and through which step."""
+        return {"late_after": plain(self.late_after), "late": self.late.data()}
+
+
+@event_kind
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CauseNamed(Event):
+    """An officer in charge said why the dossier is late."""
+
+    verb: ClassVar[str] = "dossiers.name_cause"
+    object_kind: ClassVar[str] = DOSSIER
+    lateness_cause: str
+
+
+@event_kind
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApologyDrafted(Event):
+    """An apology was prepared, by the system or by an officer: from which promise to which new date."""
+
+    verb: ClassVar[str] = "dossiers.draft_apology"
+    object_kind: ClassVar[str] = DOSSIER
+    lateness_cause: str
+    element: str
+    at_unit: int | None
+    before: datetime
+    proposed_at: datetime
+
+
+@event_kind
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApologyIssued(Event):
+    """The leader has signed the apology: the one new appointment holds from now on."""
+
+    verb: ClassVar[str] = "dossiers.issue_apology"
+    object_kind: ClassVar[str] = DOSSIER
+    lateness_cause: str
+    element: str
+    at_unit: int | None
+    before: datetime
+    due_at: datetime
+    late_after: datetime
+    year: int
+    sequence: int
+    task: int | None = None
+    task_due_at: datetime | None = None
 
 
 @event_kind

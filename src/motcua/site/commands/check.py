@@ -142,6 +142,8 @@ BROKEN = {
     "clock_differs_from_events": "cách tính thời hạn khác với sự kiện / the clock differs from its events",
     "obligations_differ_from_events": "điều kiện còn nợ khác với sự kiện / obligations differ from its events",
     "papers_differ_from_events": "nơi giữ hồ sơ giấy khác với sự kiện / where its papers lie differs from its events",
+    "lateness_differs_from_events": "bước, nguyên nhân chậm khác với sự kiện / lateness differs from its events",
+    "apology_differs_from_events": "phiếu xin lỗi khác với sự kiện / the apology differs from its events",
     "words_without_event": "có nội dung ngoài sự kiện {number} / words that event {number} did not say",
     "notice_differs_from_event": "phiếu tại quầy khác với sự kiện / a counter notice differs from its event",
     "notice_missing": "có sự kiện nhưng không có phiếu tại quầy / an event without its counter notice",

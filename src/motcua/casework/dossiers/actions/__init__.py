@@ -1,8 +1,9 @@
 """The verbs of the dossier: the only code that writes it. Each locks the dossier, asks, writes, tells one event."""
 
+from motcua.casework.dossiers.actions.apologising import Said, draft_apology, issue_apology
 from motcua.casework.dossiers.actions.completing import receive_completion, request_completion
 from motcua.casework.dossiers.actions.ending import stop, void, withdraw
-from motcua.casework.dossiers.actions.lateness import fall_late, fall_late_all
+from motcua.casework.dossiers.actions.lateness import fall_late, fall_late_all, name_cause
 from motcua.casework.dossiers.actions.papers import hand_over_papers
 from motcua.casework.dossiers.actions.receiving import (
     Applicant,
@@ -33,15 +34,19 @@ __all__ = [
     "HandedIn",
     "Intake",
     "Received",
+    "Said",
     "approve",
     "attach",
     "collect_fee",
+    "draft_apology",
     "fall_late",
     "fall_late_all",
     "finish",
     "forward",
     "give_notice",
     "hand_over_papers",
+    "issue_apology",
+    "name_cause",
     "note",
     "reassign",
     "receive",

@@ -10,9 +10,10 @@ from typing import Any
 from django.db import transaction
 
 from motcua.casework.dossiers import events, rules, sql
-from motcua.casework.dossiers.actions import hands
+from motcua.casework.dossiers.actions import hands, lateness
 from motcua.casework.dossiers.actions.hands import Held
 from motcua.casework.dossiers.models import Decision, Remark, Task
+from motcua.casework.dossiers.queries.lateness import used_time
 from motcua.casework.dossiers.rules import Refusal, StepVerb
 from motcua.casework.dossiers.states import State
 from motcua.catalogue.processes.rules import ActivateTask, StepKind
@@ -342,8 +343,14 @@ def write(
         opened = hands.open_task(held, step, effect, officer_id, now)
         if officer_id is not None:
             _check_officer(officer_id, opened.unit, opened.role, now)
+    late = _guilt(held, now) if extra.get("finished_at") and now > held.late_after else None
     told = event(
-        object_id=held.dossier_id, ended=held.task_id, outcome=outcome.value, state=state.value, opened=opened
+        object_id=held.dossier_id,
+        ended=held.task_id,
+        outcome=outcome.value,
+        state=state.value,
+        opened=opened,
+        late=late,
     )
     parameters = (
         hands.NOTHING
@@ -355,7 +362,21 @@ def write(
         | extra
     )
     row = hands.write(sql.ADVANCE, parameters)
+    if late is not None:
+        lateness.keep(held.dossier_id, late)
     return Advanced(held.dossier_id, held.number, row[0] if row else None)
+
+
+def _guilt(held: Held, now: datetime) -> events.Guilt:
+    """Which step made a dossier late that ends now, as its tasks say at last."""
+    used = used_time(
+        held.dossier_id,
+        process_version_id=held.process_version_id,
+        calendar_id=held.calendar_id,
+        revision=held.calendar_revision,
+        until=now,
+    )
+    return used.guilt(held.late_after)
 
 
 def _hand_to(

@@ -3,12 +3,14 @@
 from motcua.casework.dossiers.models.clock import Pause, Segment
 from motcua.casework.dossiers.models.counter import CounterNotice, DayCounter, NoticeCounter
 from motcua.casework.dossiers.models.dossier import Dossier, ReturnMethod
+from motcua.casework.dossiers.models.late import Apology, Lateness
 from motcua.casework.dossiers.models.owed import Obligation
 from motcua.casework.dossiers.models.papers import Attachment, DossierPaper, PaperFile
 from motcua.casework.dossiers.models.task import Task
 from motcua.casework.dossiers.models.words import Decision, Handover, Remark
 
 __all__ = [
+    "Apology",
     "Attachment",
     "CounterNotice",
     "DayCounter",
@@ -16,6 +18,7 @@ __all__ = [
     "Dossier",
     "DossierPaper",
     "Handover",
+    "Lateness",
     "NoticeCounter",
     "Obligation",
     "PaperFile",

@@ -21,6 +21,7 @@ class Segment(models.Model):
         RECEPTION = "reception", _("Tiếp nhận hồ sơ")
         RECOUNT = "recount", _("Tính lại từ đầu sau khi bổ sung đủ")
         RESUMED = "resumed", _("Tính tiếp sau khi bổ sung đủ")
+        APOLOGY = "apology", _("Hẹn lại ngày trả, kèm phiếu xin lỗi")
 
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="segments")
     number = models.SmallIntegerField()

@@ -24,7 +24,7 @@ class DayCounter(models.Model):
 
 
 class NoticeCounter(models.Model):
-    """How many notices a one-stop has given in a year."""
+    """How many notices a one-stop has given in a year; an agency counts its apologies likewise."""
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     year = models.SmallIntegerField()

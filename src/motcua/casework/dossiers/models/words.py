@@ -24,6 +24,8 @@ class Remark(models.Model):
         VOID = "void", _("Lý do hủy tiếp nhận")
         WITHDRAWAL = "withdrawal", _("Lý do rút hồ sơ")
         STOP = "stop", _("Lý do dừng giải quyết")
+        CAUSE = "cause", _("Nguyên nhân chậm")
+        APOLOGY = "apology", _("Lý do quá hạn trên phiếu xin lỗi")
 
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="remarks")
     number = models.IntegerField()

@@ -57,7 +57,8 @@ class Clock:
     `step_end` is how far along the stretches the open step's own date lies, None where it says nothing of its own: the
     dossier is late, stopped or over, or the step may take all the time that there is.
 
-    `is_late` is the rule set's word: past the moment after which a dossier is late, or finished after it.
+    `is_late` is the rule set's word: past the moment after which a dossier is late, or finished after it; `late_by` is
+    how long ago, in working time, by the first promise, whatever new date an apology has given.
     """
 
     stretches: tuple[Stretch, ...]
@@ -68,6 +69,7 @@ class Clock:
     is_over: bool
     step_end: timedelta | None = None
     step_is_past: bool = False
+    late_by: timedelta = NOTHING
 
     def joined(self) -> tuple[Stretch, ...]:
         """The stretches without their steps, neighbours of one kind as one."""
@@ -88,7 +90,8 @@ def read_clock(
     pause = next((span for span in reading.pauses if span.end is None), None)
     stands_at = pause.start if pause else end
     is_late = stands_at > reading.late_after
-    late_from = reading.due_at if is_late else None
+    # A new appointment moves the date, but not the moment of being late: it is late since the date before.
+    late_from = min(reading.due_at, reading.late_after) if is_late else None
     measured = list(_measured(reading, end, late_from, working, steps))
     left = working.between(stands_at, reading.due_at)
     if left > NOTHING:
@@ -103,6 +106,7 @@ def read_clock(
         is_over=reading.finished_at is not None,
         step_end=None if is_late or pause else _step_end(reading, working),
         step_is_past=reading.step_due_at is not None and reading.step_due_at < now,
+        late_by=working.between(late_from, stands_at) if late_from else NOTHING,
     )
 
 

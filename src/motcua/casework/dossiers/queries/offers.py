@@ -8,7 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from motcua.casework.dossiers import rules
-from motcua.casework.dossiers.models import Dossier, Task
+from motcua.casework.dossiers.access import CORRECTORS
+from motcua.casework.dossiers.models import Apology, Dossier, Lateness, Task
 from motcua.casework.dossiers.rules import Refusal, StepVerb
 from motcua.casework.dossiers.states import CLOSED, OPEN, State
 from motcua.catalogue.processes.rules import Definition, StepKind
@@ -38,6 +39,9 @@ class Verb(StrEnum):
     STOP = "stop"
     NOTE = "note"
     ATTACH = "attach"
+    NAME_CAUSE = "name_cause"
+    DRAFT_APOLOGY = "draft_apology"
+    ISSUE_APOLOGY = "issue_apology"
 
     @property
     def permission(self) -> str:
@@ -45,6 +49,7 @@ class Verb(StrEnum):
         return f"dossiers.{self.value}"
 
 
+FOR_THE_LATE = frozenset({Verb.NAME_CAUSE, Verb.DRAFT_APOLOGY, Verb.ISSUE_APOLOGY})
 ENDS_STEP = {
     StepVerb.FORWARD: Verb.FORWARD,
     StepVerb.APPROVE: Verb.APPROVE,
@@ -82,7 +87,7 @@ def offers(
     subject = _subject(dossier, task)
     return [
         Offer(verb, _why_not(verb, actor, dossier, task, definition, subject, now))
-        for verb in _verbs(task, definition)
+        for verb in (*_verbs(task, definition), *_for_the_late(dossier, now))
         if policy.has(actor, verb.permission)
     ]
 
@@ -122,6 +127,29 @@ def _verbs(task: Task | None, definition: Definition) -> Iterator[Verb]:
     yield Verb.ATTACH
 
 
+def _for_the_late(dossier: Dossier, now: datetime) -> Iterator[Verb]:
+    """A cause is asked of what is late; an apology may be due before (decree 61/2018, art. 19.9)."""
+    is_open = dossier.finished_at is None
+    lateness: Lateness | None = getattr(dossier, "lateness", None)
+    if (is_open and dossier.late_after < now) or (lateness is not None and lateness.since is not None):
+        yield Verb.NAME_CAUSE
+    if is_open:
+        yield Verb.DRAFT_APOLOGY
+        yield Verb.ISSUE_APOLOGY
+
+
+def _of_the_late(verb: Verb, actor: Actor, dossier: Dossier) -> Refused | None:
+    if verb is Verb.NAME_CAUSE:
+        lateness: Lateness | None = getattr(dossier, "lateness", None)
+        named, over = lateness.cause if lateness else "", dossier.finished_at is not None
+        may = rules.may_name_cause(named, actor.role or "", CORRECTORS, is_finished=over)
+        return None if may else Refused(Refusal.CAUSE_NAMED)
+    apology: Apology | None = getattr(dossier, "apology", None)
+    if apology is not None and apology.issued_at is not None:
+        return Refused(Refusal.APOLOGISED)
+    return Refused(Refusal.WAITING) if dossier.state == State.AWAITING_COMPLETION else None
+
+
 def _why_not(
     verb: Verb,
     actor: Actor,
@@ -135,6 +163,8 @@ def _why_not(
         return Refused(KernelRefusal.NOT_ALLOWED)
     if verb is Verb.NOTE:
         return None
+    if verb in FOR_THE_LATE:
+        return _of_the_late(verb, actor, dossier)
     if verb is Verb.ATTACH:
         return Refused(Refusal.CLOSED) if dossier.state in CLOSED else None
     if verb is Verb.RECEIVE_COMPLETION:

@@ -12,12 +12,14 @@ from django.db.models import Prefetch
 
 from motcua.casework.dossiers import events
 from motcua.casework.dossiers.models import (
+    Apology,
     Attachment,
     CounterNotice,
     Decision,
     Dossier,
     DossierPaper,
     Handover,
+    Lateness,
     Obligation,
     PaperFile,
     Pause,
@@ -28,6 +30,8 @@ from motcua.casework.dossiers.models import (
 from motcua.casework.dossiers.queries.retelling import (
     Period,
     Told,
+    ToldApology,
+    ToldLateness,
     ToldObligation,
     ToldSegment,
     ToldTask,
@@ -57,6 +61,9 @@ REMARKING = frozenset(
         events.DossierVoided.verb,
         events.DossierWithdrawn.verb,
         events.DossierStopped.verb,
+        events.CauseNamed.verb,
+        events.ApologyDrafted.verb,
+        events.ApologyIssued.verb,
     }
 )
 TAKING_PAPERS = frozenset({events.DossierReceived.verb, events.CompletionReceived.verb})
@@ -136,7 +143,7 @@ def _with_everything(after: int) -> Any:
     return (
         Dossier.objects.filter(pk__gt=after)
         .order_by("pk")
-        .select_related("party", "party_version", "decision", "handover", "paper_file")
+        .select_related("party", "party_version", "decision", "handover", "paper_file", "lateness", "apology")
         .prefetch_related(
             Prefetch("tasks", Task.objects.order_by("pk")),
             Prefetch("segments", Segment.objects.order_by("number")),
@@ -189,6 +196,10 @@ def _differing(dossier: Dossier, told: Told) -> Iterator[str]:
     open_ones = sum(row.met_at is None for row in told.obligations.values())
     if owed != set(told.obligations.values()) or dossier.open_obligations != open_ones:
         yield "obligations_differ_from_events"
+    if _lateness(dossier) != told.lateness:
+        yield "lateness_differs_from_events"
+    if _apology(dossier) != told.apology:
+        yield "apology_differs_from_events"
 
 
 def _differing_tasks(dossier: Dossier, told: Told) -> Iterator[str]:
@@ -251,6 +262,44 @@ def _clock_of(dossier: Dossier) -> tuple[list[ToldSegment], list[Period]]:
 def _papers_at(dossier: Dossier) -> tuple[int, datetime, int] | None:
     held: PaperFile | None = getattr(dossier, "paper_file", None)
     return None if held is None else (held.unit_id, held.since, held.number)
+
+
+def _lateness(dossier: Dossier) -> ToldLateness | None:
+    row: Lateness | None = getattr(dossier, "lateness", None)
+    if row is None:
+        return None
+    return ToldLateness(
+        row.since,
+        row.element,
+        row.unit_id,
+        row.officer_id,
+        row.used_minutes,
+        row.allowed_minutes,
+        row.cause,
+        row.cause_at,
+        row.cause_by_id,
+        row.cause_number,
+    )
+
+
+def _apology(dossier: Dossier) -> ToldApology | None:
+    row: Apology | None = getattr(dossier, "apology", None)
+    if row is None:
+        return None
+    return ToldApology(
+        row.number,
+        row.cause,
+        row.element,
+        row.unit_id,
+        row.promised_at,
+        row.proposed_at,
+        row.drafted_at,
+        row.drafted_by_id,
+        row.issued_at,
+        row.issued_by_id,
+        row.year,
+        row.sequence,
+    )
 
 
 def _obligation(row: Obligation) -> ToldObligation:

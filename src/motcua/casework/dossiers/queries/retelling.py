@@ -53,6 +53,40 @@ class ToldObligation:
     voided: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class ToldLateness:
+    """Which step made it late, by which moment, and the cause that was named."""
+
+    since: datetime | None = None
+    element: str = ""
+    unit: int | None = None
+    officer: int | None = None
+    used: int = 0
+    allowed: int = 0
+    cause: str = ""
+    cause_at: datetime | None = None
+    cause_by: int | None = None
+    cause_number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ToldApology:
+    """An apology: whose step, from which promise to which, drafted and issued by whom, under which number."""
+
+    number: int
+    cause: str
+    element: str
+    unit: int | None
+    promised_at: datetime
+    proposed_at: datetime
+    drafted_at: datetime
+    drafted_by: int | None
+    issued_at: datetime | None = None
+    issued_by: int | None = None
+    year: int | None = None
+    sequence: int | None = None
+
+
 Period = tuple[datetime, datetime | None]
 
 
@@ -67,6 +101,8 @@ class Told:
     pauses: list[Period] = field(default_factory=list)
     obligations: dict[str, ToldObligation] = field(default_factory=dict)
     papers_at: tuple[int, datetime, int] | None = None
+    lateness: ToldLateness | None = None
+    apology: ToldApology | None = None
 
 
 TIMES = ("promised_at", "due_at", "late_after")
@@ -90,6 +126,7 @@ def retell(rows: Iterable[JournalRow]) -> Told:
         _tasks(told, row)
         _clock(told, row)
         _ends(told, row)
+        _late(told, row)
     return told
 
 
@@ -190,6 +227,64 @@ def _ends(told: Told, row: JournalRow) -> None:
         told.facts |= {"finished_at": row.at, "finished_by_id": row.officer_id}
     elif row.verb == events.ResultReturned.verb:
         told.facts |= {"returned_at": row.at, "returned_by_id": row.officer_id}
+
+
+def _late(told: Told, row: JournalRow) -> None:
+    data = row.data
+    if (guilt := data.get("late")) is not None:
+        told.lateness = replace(
+            told.lateness or ToldLateness(),
+            since=_time(guilt["since"]),
+            element=guilt["element"],
+            unit=guilt["unit"],
+            officer=guilt["officer"],
+            used=guilt["used"],
+            allowed=guilt["allowed"],
+        )
+    if row.verb in (events.CauseNamed.verb, events.ApologyIssued.verb):
+        told.lateness = replace(
+            told.lateness or ToldLateness(),
+            cause=data["lateness_cause"],
+            cause_at=row.at,
+            cause_by=row.officer_id,
+            cause_number=row.number,
+        )
+    if row.verb == events.ApologyDrafted.verb:
+        told.apology = _drafted(row, _time(data["proposed_at"]))
+    elif row.verb == events.ApologyIssued.verb:
+        _issued(told, row)
+
+
+def _drafted(row: JournalRow, proposed_at: datetime) -> ToldApology:
+    data = row.data
+    return ToldApology(
+        row.number,
+        data["lateness_cause"],
+        data["element"],
+        data.get("at_unit"),
+        _time(data["before"]),
+        proposed_at,
+        row.at,
+        row.officer_id,
+    )
+
+
+def _issued(told: Told, row: JournalRow) -> None:
+    data, before = row.data, told.apology
+    due_at = _time(data["due_at"])
+    said = _drafted(row, due_at)
+    told.apology = replace(
+        said,
+        drafted_at=before.drafted_at if before else row.at,
+        drafted_by=before.drafted_by if before else row.officer_id,
+        issued_at=row.at,
+        issued_by=row.officer_id,
+        year=data["year"],
+        sequence=data["sequence"],
+    )
+    told.facts |= {"due_at": due_at, "promised_at": due_at}
+    told.segments[-1] = replace(told.segments[-1], ended_at=row.at)
+    told.segments.append(ToldSegment(Segment.Cause.APOLOGY.value, row.at, due_at))
 
 
 def _time(text: str) -> datetime:

@@ -178,7 +178,7 @@ def _load(actor: Actor, code: str) -> Dossier:
         .filter(code=code)
         .select_related(
             "procedure", "procedure_version__decision", "party", "party_version", "calendar", "received_by",
-            "decision", "handover",
+            "decision", "handover", "lateness__unit", "lateness__officer", "apology__issued_by",
         )
         .prefetch_related(
             Prefetch("tasks", Task.objects.order_by("pk").select_related("officer", "ended_by")),

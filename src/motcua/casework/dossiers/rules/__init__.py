@@ -1,5 +1,12 @@
 """The law of the dossier, pure: which rule set holds on a date, what is promised, what may be done next."""
 
+from motcua.casework.dossiers.rules.apologies import (
+    appointed,
+    appointment,
+    may_name_cause,
+    suggested_date,
+    time_still_needed,
+)
 from motcua.casework.dossiers.rules.lateness import (
     SIDES,
     Cause,
@@ -13,6 +20,7 @@ from motcua.casework.dossiers.rules.lateness import (
     shares,
 )
 from motcua.casework.dossiers.rules.promise import (
+    APPOINTED,
     PUBLISHED,
     REMAINDER,
     SAME_DAY,
@@ -48,6 +56,7 @@ from motcua.casework.dossiers.rules.steps import (
 from motcua.casework.dossiers.rules.ways import Ways, ways
 
 __all__ = [
+    "APPOINTED",
     "DECIDING",
     "PUBLISHED",
     "REMAINDER",
@@ -66,6 +75,8 @@ __all__ = [
     "Stretch",
     "Ways",
     "allowances",
+    "appointed",
+    "appointment",
     "as_hours",
     "can_ask_completion",
     "check_basis",
@@ -79,6 +90,7 @@ __all__ = [
     "guilty_share",
     "is_begun",
     "is_receipt_secret",
+    "may_name_cause",
     "promise",
     "receipt_secret",
     "resumed",
@@ -86,6 +98,8 @@ __all__ = [
     "rule_set",
     "shares",
     "step_due",
+    "suggested_date",
+    "time_still_needed",
     "verb_of",
     "ways",
 ]

@@ -14,6 +14,7 @@ from motcua.people.calendars.rules.allowance import last_calendar_day
 PUBLISHED = "published"
 SAME_DAY = "same_day"
 REMAINDER = "remainder"
+APPOINTED = "appointed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,11 @@ class Refusal(RefusalCode):
     NO_BASIS = "dossiers.no_basis"
     UNIT_HAS_DOSSIERS = "dossiers.unit_has_dossiers"
     UNKNOWN_CAUSE = "dossiers.unknown_cause"
+    NOT_LATE = "dossiers.not_late"
+    CAUSE_NAMED = "dossiers.cause_named"
+    APOLOGISED = "dossiers.apologised"
+    NEW_DATE_NOT_LATER = "dossiers.new_date_not_later"
+    NEW_DATE_DAY_OFF = "dossiers.new_date_day_off"
 
 
 sentences(
@@ -122,6 +127,25 @@ sentences(
             _("Chưa giải thể được đơn vị: còn %(count)s hồ sơ chưa trả kết quả."),
         ),
         Refusal.UNKNOWN_CAUSE: (Kind.WRONG_INPUT, _("Hãy chọn nguyên nhân chậm trong danh sách.")),
+        Refusal.NOT_LATE: (Kind.NOT_NOW, _("Hồ sơ chưa quá hạn nên chưa cần ghi nguyên nhân chậm.")),
+        Refusal.CAUSE_NAMED: (
+            Kind.NOT_NOW,
+            _(
+                "Nguyên nhân chậm đã được ghi. Chỉ trưởng phòng hoặc lãnh đạo sửa được, khi hồ sơ chưa giải quyết xong."
+            ),
+        ),
+        Refusal.APOLOGISED: (
+            Kind.NOT_NOW,
+            _("Hồ sơ đã có phiếu xin lỗi; chỉ được hẹn lại ngày trả kết quả một lần."),
+        ),
+        Refusal.NEW_DATE_NOT_LATER: (
+            Kind.WRONG_INPUT,
+            _("Ngày hẹn mới phải sau hôm nay và sau ngày hẹn trả hiện tại."),
+        ),
+        Refusal.NEW_DATE_DAY_OFF: (
+            Kind.WRONG_INPUT,
+            _("Ngày hẹn mới là ngày nghỉ. Hãy chọn một ngày làm việc."),
+        ),
         Refusal.FILE_TOO_MANY: (Kind.WRONG_INPUT, _("Mỗi lần chỉ đính kèm tối đa %(limit)s tệp.")),
     }
 )
