@@ -16,7 +16,7 @@ from motcua.casework.dossiers.queries.finding import Whereabouts
 from motcua.casework.dossiers.queries.offers import Verb
 from motcua.casework.dossiers.queries.story import Story, Why
 from motcua.casework.dossiers.queries.work import DossierWork
-from motcua.casework.dossiers.rules import REMAINDER, SAME_DAY
+from motcua.casework.dossiers.rules import APPOINTED, REMAINDER, SAME_DAY
 from motcua.casework.dossiers.states import UNANSWERED, State
 from motcua.catalogue.processes.rules import Step, StepKind
 from motcua.faces.look import strip
@@ -77,6 +77,14 @@ LABELS: Mapping[Verb, Label] = {
     ),
     Verb.NOTE: Label(gettext_lazy("Ghi chú"), gettext_lazy("Đã ghi chú.")),
     Verb.ATTACH: Label(gettext_lazy("Đính kèm tệp"), gettext_lazy("Đã đính kèm tệp.")),
+    Verb.NAME_CAUSE: Label(gettext_lazy("Ghi nguyên nhân chậm"), gettext_lazy("Đã ghi nguyên nhân chậm.")),
+    Verb.DRAFT_APOLOGY: Label(
+        gettext_lazy("Soạn phiếu xin lỗi"), gettext_lazy("Đã soạn phiếu xin lỗi; chờ lãnh đạo ký.")
+    ),
+    Verb.ISSUE_APOLOGY: Label(
+        gettext_lazy("Ký phiếu xin lỗi, hẹn lại ngày trả"),
+        gettext_lazy("Đã ký phiếu xin lỗi; ngày hẹn trả mới có hiệu lực."),
+    ),
 }
 
 TO_NEXT: Mapping[StepKind, Label] = {
@@ -194,7 +202,7 @@ def clock_due(story: Story) -> Due:
 
 
 def _over(clock: Clock, exact: str) -> Due:
-    length = length_words(abs(clock.left))
+    length = length_words(clock.late_by if clock.is_late else abs(clock.left))
     if clock.is_late:
         return Due(
             _("xong, quá hạn %(length)s") % {"length": length or _("chưa đến một phút")}, "late", exact
@@ -213,7 +221,7 @@ def open_step_due(story: Story) -> Due | None:
 
 def clock_text(clock: Clock) -> str:
     """The strip in words, for those who do not see it."""
-    length = length_words(abs(clock.left)) or _("chưa đến một phút")
+    length = length_words(clock.late_by if clock.is_late else abs(clock.left)) or _("chưa đến một phút")
     if clock.is_late:
         said = _("quá hạn %(length)s") % {"length": length}
     elif clock.is_over:
@@ -223,6 +231,8 @@ def clock_text(clock: Clock) -> str:
     else:
         said = _("còn %(length)s") % {"length": length}
     parts = [said]
+    if clock.is_late and not clock.is_over and clock.left > timedelta():
+        parts.append(_("còn %(length)s đến ngày hẹn lại") % {"length": length_words(clock.left) or "0"})
     if clock.is_stopped:
         parts.append(_("đang tạm dừng"))
     if clock.step_end is not None and clock.step_is_past:
@@ -327,6 +337,12 @@ def why_lines(why: Why) -> list[str]:
         )
     elif segment.basis == REMAINDER:
         lines.append(_("Phần thời hạn còn lại khi tạm dừng được tính tiếp từ lúc nhận đủ giấy tờ."))
+    elif segment.basis == APPOINTED:
+        lines.append(
+            _(
+                "Hẹn lại một lần theo khoản 9 Điều 19 Nghị định 61/2018/NĐ-CP; trễ hẹn vẫn tính theo ngày hẹn đầu tiên."
+            )
+        )
     lines += [line.sentence() for line in why.lines]
     if why.limit_basis:
         lines.append(_("Căn cứ: %(basis)s.") % {"basis": why.limit_basis.rstrip(".")})

@@ -22,6 +22,9 @@ from motcua.ground.kernel.refusals import Refused
 from motcua.people.organisation import queries as organisation
 from motcua.people.organisation.queries import day_of
 
+# These ends are judged late or in time; who voids or withdraws has not been kept waiting.
+JUDGED = (State.FINISHED, State.STOPPED)
+
 
 @dataclass(frozen=True, slots=True)
 class Advanced:
@@ -343,7 +346,7 @@ def write(
         opened = hands.open_task(held, step, effect, officer_id, now)
         if officer_id is not None:
             _check_officer(officer_id, opened.unit, opened.role, now)
-    late = _guilt(held, now) if extra.get("finished_at") and now > held.late_after else None
+    late = _guilt(held, now) if state in JUDGED and now > held.late_after else None
     told = event(
         object_id=held.dossier_id,
         ended=held.task_id,

@@ -58,6 +58,7 @@ class Happening:
     to_role: str = ""
     to_unit: str = ""
     from_step: str = ""
+    late_step: str = ""
     remark: str = ""
     decision: Decision | None = None
     handover: Handover | None = None
@@ -277,12 +278,19 @@ def _happenings(
                 to_role=opened.get("role", ""),
                 to_unit=called(units, opened.get("unit") or row.data.get("papers_at")),
                 from_step=definition.step(element).name if element else "",
+                late_step=_late_step(row, definition),
                 remark=said.get(row.number, ""),
                 decision=decision if decision and decision.number == row.number else None,
                 handover=handover if handover and handover.number == row.number else None,
             )
         )
     return tuple(found)
+
+
+def _late_step(row: JournalRow, definition: Definition) -> str:
+    """The step that made it late, as an event that says so names it."""
+    element = (row.data.get("late") or {}).get("element") or ""
+    return definition.step(element).name if element else ""
 
 
 def _officer_names(rows: Iterable[JournalRow]) -> dict[int, str]:

@@ -8,11 +8,23 @@ from datetime import date, datetime
 from django.conf import settings
 
 from motcua.casework.dossiers import rules
-from motcua.casework.dossiers.models import Decision, Dossier, Obligation, Remark, Task
+from motcua.casework.dossiers.models import Apology, Decision, Dossier, Obligation, Remark, Task
 from motcua.casework.dossiers.queries.clock import Clock, Reading, Span, read_clock
+from motcua.casework.dossiers.rules import Cause
 from motcua.casework.dossiers.states import OPEN, UNANSWERED, State
 from motcua.people.calendars import queries as calendars
 from motcua.people.organisation import queries as organisation
+
+
+@dataclass(frozen=True, slots=True)
+class Apologised:
+    """What anybody may know of an apology: which promise was not kept, the one new date, and the cause of the list."""
+
+    promised_at: datetime
+    proposed_at: datetime
+    issued_at: datetime
+    cause: str
+    is_past: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +44,7 @@ class Tracked:
     returned_at: datetime | None
     asked_at: datetime | None
     clock: Clock
+    apologised: Apologised | None = None
 
     @property
     def is_late(self) -> bool:
@@ -54,6 +67,7 @@ class Personal:
     papers: tuple[tuple[str, int, int], ...]
     missing: str
     why_ended: str
+    why_late: str
     owed: int
     document: tuple[str, date] | None
 
@@ -88,6 +102,22 @@ def track(code: str, now: datetime) -> Tracked | None:
         returned_at=dossier.returned_at,
         asked_at=next((span.start for span in pauses if span.end is None), None),
         clock=read_clock(reading, now, working),
+        apologised=_apologised(dossier, now),
+    )
+
+
+def _apologised(dossier: Dossier, now: datetime) -> Apologised | None:
+    """The apology while the dossier is open; afterwards there is a result to speak of."""
+    found = Apology.objects.filter(dossier=dossier, issued_at__isnull=False).first()
+    if found is None or found.issued_at is None or dossier.state not in OPEN:
+        return None
+    # A recount after the apology has given another date since: that one holds.
+    return Apologised(
+        found.promised_at,
+        dossier.promised_at,
+        found.issued_at,
+        str(Cause(found.cause).label),
+        dossier.promised_at < now,
     )
 
 
@@ -115,9 +145,17 @@ def personal(code: str) -> Personal:
         papers=tuple(papers),
         missing=missing.body if missing and dossier.state == State.AWAITING_COMPLETION else "",
         why_ended=_why_ended(dossier),
+        why_late=_why_late(dossier),
         owed=(owed.amount or 0) if owed else 0,
         document=(decision.document_number, decision.signed_on) if decision else None,
     )
+
+
+def _why_late(dossier: Dossier) -> str:
+    """The reason on the apology, in the words of the one who signed it."""
+    signed = Apology.objects.filter(dossier=dossier, issued_at__isnull=False).values_list("number", flat=True)
+    said = Remark.objects.filter(dossier=dossier, number__in=signed).values_list("body", flat=True)
+    return said.first() or ""
 
 
 def _why_ended(dossier: Dossier) -> str:

@@ -10,20 +10,26 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
 
 from motcua.casework.dossiers import actions
-from motcua.casework.dossiers.actions import Document, HandedIn
+from motcua.casework.dossiers.actions import Document, HandedIn, Said
 from motcua.casework.dossiers.actions.receiving import StoredFile
+from motcua.casework.dossiers.models import Apology, Lateness
 from motcua.casework.dossiers.queries import finding
+from motcua.casework.dossiers.queries.lateness import suggestion
 from motcua.casework.dossiers.queries.offers import Verb
 from motcua.casework.dossiers.queries.story import Story
 from motcua.casework.dossiers.queries.terms import AskedPaper, terms_of
-from motcua.casework.dossiers.rules import Refusal
+from motcua.casework.dossiers.rules import SIDES, Refusal
 from motcua.catalogue.processes.rules import Step, StepKind
 from motcua.faces.desk import words
 from motcua.faces.desk.dossier.step_forms import (
+    ApologyForm,
     AssignForm,
     AttachForm,
+    CauseForm,
+    Choices,
     CompletionForm,
     CompletionRequestForm,
     DocumentForm,
@@ -149,6 +155,24 @@ def _collect_fee(dossier_id: int, said: Answers, by: Actor, now: datetime) -> ob
     return actions.collect_fee(dossier_id, by=by, now=now, key=said["key"])
 
 
+def _name_cause(dossier_id: int, said: Answers, by: Actor, now: datetime) -> object:
+    return actions.name_cause(
+        dossier_id, by=by, now=now, cause=said["cause"], words=said["words"], key=said["key"]
+    )
+
+
+def _apology(said: Answers) -> Said:
+    return Said(said["cause"], said["reason"], said["on"])
+
+
+def _draft_apology(dossier_id: int, said: Answers, by: Actor, now: datetime) -> object:
+    return actions.draft_apology(dossier_id, by=by, now=now, said=_apology(said), key=said["key"])
+
+
+def _issue_apology(dossier_id: int, said: Answers, by: Actor, now: datetime) -> object:
+    return actions.issue_apology(dossier_id, by=by, now=now, said=_apology(said), key=said["key"])
+
+
 def _void(dossier_id: int, said: Answers, by: Actor, now: datetime) -> object:
     return actions.void(dossier_id, by=by, now=now, reason=said["reason"], key=said["key"])
 
@@ -190,6 +214,9 @@ ACTS: Mapping[Verb, Act] = {
     Verb.REJECT: Act("reject_dossier", RejectForm, _reject),
     Verb.REASSIGN: Act("reassign_task", ReassignForm, _reassign),
     Verb.NOTE: Act("note_on_dossier", NoteForm, _note, of_task=False),
+    Verb.NAME_CAUSE: Act("name_cause", CauseForm, _name_cause, of_task=False),
+    Verb.DRAFT_APOLOGY: Act("draft_apology", ApologyForm, _draft_apology, of_task=False),
+    Verb.ISSUE_APOLOGY: Act("issue_apology", ApologyForm, _issue_apology, of_task=False),
     Verb.ATTACH: Act("attach_files", AttachForm, _attach, of_task=False),
     Verb.COLLECT_FEE: Act("collect_fee", KeyedForm, _collect_fee, of_task=False),
     Verb.VOID: Act("void_dossier", VoidForm, _void, of_task=False),
@@ -227,7 +254,15 @@ def offer_again(form: KeyedForm, verb: Verb, told: Story, now: datetime) -> None
     form.offer(_choices(verb, told, now))
 
 
-def _choices(verb: Verb, told: Story, now: datetime) -> list[tuple[str, str]]:
+def _causes() -> list[tuple[str, Any]]:
+    """The causes of lateness, grouped by whose affair they are."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for cause, side in SIDES.items():
+        groups.setdefault(str(side.label), []).append((cause.value, str(cause.label)))
+    return [("", _("Chọn nguyên nhân")), *groups.items()]
+
+
+def _choices(verb: Verb, told: Story, now: datetime) -> Choices:
     match verb:
         case Verb.FORWARD if told.following is not None:
             return _to_choose(_people(told.place_of(told.following), told.following.role, now), told)
@@ -236,6 +271,8 @@ def _choices(verb: Verb, told: Story, now: datetime) -> list[tuple[str, str]]:
             return [(value, name) for value, name in here if value != str(told.task.officer_id)]
         case Verb.SEND_BACK:
             return [(step.key, _step_and_who(step, told)) for step in reversed(told.earlier)]
+        case Verb.NAME_CAUSE | Verb.DRAFT_APOLOGY | Verb.ISSUE_APOLOGY:
+            return _causes()
         case Verb.RECEIVE_COMPLETION:
             rows = terms_of(told.dossier.procedure_version_id).papers
             return [(str(row.id), row.name) for row in rows if not row.is_note]
@@ -279,10 +316,26 @@ def _initial(verb: Verb, told: Story, now: datetime) -> dict[str, Any]:
             return {"signed_on": today}
         case Verb.REQUEST_COMPLETION:
             return {"missing": "\n".join(paper.name for paper in told.missing if paper.is_required)}
+        case Verb.NAME_CAUSE if (late := getattr(told.dossier, "lateness", None)) is not None:
+            return {"cause": late.cause}
+        case Verb.DRAFT_APOLOGY | Verb.ISSUE_APOLOGY:
+            return _apology_so_far(told, now)
         case Verb.SEND_BACK if told.earlier:
             return {"element": told.earlier[-1].key}
         case _:
             return {}
+
+
+def _apology_so_far(told: Story, now: datetime) -> dict[str, Any]:
+    """What has been drafted; else the cause that was named, and the day that the remaining steps need."""
+    drafted: Apology | None = getattr(told.dossier, "apology", None)
+    late: Lateness | None = getattr(told.dossier, "lateness", None)
+    cause = (drafted.cause if drafted else "") or (late.cause if late else "")
+    said = next((h.remark for h in told.happenings if drafted and h.number == drafted.number), "")
+    if drafted is not None and drafted.proposed_at > now:
+        return {"cause": cause, "reason": said, "on": organisation.day_of(drafted.proposed_at)}
+    on = suggestion(told.dossier, now) if told.task else None
+    return {"cause": cause, "reason": said, "on": on}
 
 
 def _who_signed(told: Story) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.functional import Promise
@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from motcua.casework.dossiers.models import Segment
 from motcua.casework.dossiers.queries.story import Happening
-from motcua.faces.look.formats import Tone, date_words, moment_words, money
+from motcua.casework.dossiers.rules import Cause as LatenessCause
+from motcua.faces.look.formats import Tone, date_words, length_words, moment_words, money
 from motcua.faces.look.parts import Entry
 
 Sentence = str | Promise
@@ -49,6 +50,9 @@ SENTENCES: Mapping[str, Sentence] = {
     "dossiers.attach": gettext_lazy("%(officer)s đính kèm %(count)s tệp."),
     "dossiers.hand_over_papers": gettext_lazy("%(officer)s xác nhận hồ sơ giấy đã bàn giao về %(to_unit)s."),
     "dossiers.fall_late": gettext_lazy("Hồ sơ quá hạn giải quyết."),
+    "dossiers.name_cause": gettext_lazy("%(officer)s ghi nguyên nhân chậm: %(lateness_cause)s."),
+    "dossiers.draft_apology": gettext_lazy("%(officer)s soạn phiếu xin lỗi, đề nghị hẹn lại %(proposed)s."),
+    "dossiers.issue_apology": gettext_lazy("%(officer)s ký phiếu xin lỗi số %(apology)s, hẹn lại %(due)s."),
     "dossiers.give_notice": gettext_lazy(
         "%(officer)s lập phiếu trả lời tại %(unit)s thay cho giấy tiếp nhận."
     ),
@@ -56,6 +60,7 @@ SENTENCES: Mapping[str, Sentence] = {
 
 TONES: Mapping[str, Tone] = {
     "dossiers.fall_late": "late",
+    "dossiers.issue_apology": "late",
     "dossiers.reject": "late",
     "dossiers.stop": "late",
     "dossiers.request_completion": "stopped",
@@ -84,7 +89,29 @@ def detail(told: Happening) -> str:
     given = _fee(told) if told.verb == "dossiers.receive" else ""
     if told.to_officer and told.verb in ("dossiers.forward", "dossiers.send_back"):
         given = _("Giao %(officer)s.") % {"officer": told.to_officer}
-    return " ".join(part for part in (given, told.remark) if part)
+    return " ".join(part for part in (given, _late(told), told.remark) if part)
+
+
+def _late(told: Happening) -> str:
+    """Which step made it late, by how much work."""
+    if not told.late_step:
+        return ""
+    late = told.data["late"]
+    used, allowed = (timedelta(minutes=int(late[name])) for name in ("used", "allowed"))
+    return _("Chậm ở bước “%(step)s”: đã dùng %(used)s, được giao %(allowed)s.") % {
+        "step": told.late_step,
+        "used": length_words(used),
+        "allowed": length_words(allowed) or _("dưới một phút"),
+    }
+
+
+def _cause(told: Happening) -> str:
+    key = told.data.get("lateness_cause")
+    return str(LatenessCause(key).label) if key else ""
+
+
+def _apology(told: Happening) -> str:
+    return f"{told.data['sequence']}/{told.data['year']}" if "sequence" in told.data else ""
 
 
 def _fee(told: Happening) -> str:
@@ -125,4 +152,7 @@ VALUES: Mapping[str, Callable[[Happening], Any]] = {
     "clock": lambda told: str(CAUSES.get(str(told.data.get("cause", "")), "")),
     "amount": lambda told: money(int(told.data.get("amount", 0))),
     "count": lambda told: told.data.get("count", 0),
+    "lateness_cause": _cause,
+    "proposed": lambda told: _moment(told, "proposed_at"),
+    "apology": _apology,
 }

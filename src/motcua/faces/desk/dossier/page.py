@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from motcua.casework.dossiers.models import Lateness
 from motcua.casework.dossiers.queries import finding, story, work
 from motcua.casework.dossiers.queries.story import Story
 from motcua.casework.dossiers.states import State, Turn
@@ -83,7 +87,40 @@ def page_of(told: Story, panel: Panel, request: Request) -> dict[str, Any]:
         "hands": [(hand, length_words(hand.spent)) for hand in told.hands],
         "may_print": policy.has(request.actor, "dossiers.print"),
         "works": may_work(request.actor),
+        "late": _late(told),
+        "apology": getattr(dossier, "apology", None),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class LateWords:
+    """What made it late, in words: the step and who had it, how long of how much, and the cause that was named."""
+
+    is_late: bool
+    step: str
+    unit: str
+    officer: str
+    used: str
+    allowed: str
+    cause: str
+    words: str
+
+
+def _late(told: Story) -> LateWords | None:
+    row: Lateness | None = getattr(told.dossier, "lateness", None)
+    if row is None:
+        return None
+    hands = [hand for hand in told.hands if hand.step.key == row.element]
+    return LateWords(
+        is_late=row.since is not None,
+        step=hands[0].step.name if hands else "",
+        unit=told.unit(row.unit_id),
+        officer=row.officer.name if row.officer else "",
+        used=length_words(timedelta(minutes=row.used_minutes)),
+        allowed=length_words(timedelta(minutes=row.allowed_minutes)) or _("dưới một phút"),
+        cause=str(row.get_cause_display()) if row.cause else "",
+        words=next((h.remark for h in told.happenings if h.number == row.cause_number), ""),
+    )
 
 
 def _crumbs(request: Request, code: str) -> tuple[Crumb, ...]:

@@ -57,6 +57,10 @@ WARNINGS: Mapping[Verb, str | Promise] = {
     Verb.STOP: gettext_lazy(
         "Hồ sơ dừng giải quyết; người nộp nhận văn bản tại Bộ phận Một cửa. Không thể hoàn tác."
     ),
+    Verb.ISSUE_APOLOGY: gettext_lazy(
+        "Chỉ được hẹn lại một lần. Người nộp thấy ngay lời xin lỗi, lý do và ngày hẹn mới; hồ sơ vẫn tính là trễ hẹn."
+    ),
+    Verb.DRAFT_APOLOGY: gettext_lazy("Lãnh đạo xem, sửa và ký phiếu này; ngày hẹn chưa đổi cho đến khi ký."),
     Verb.COLLECT_FEE: gettext_lazy("Chỉ ghi nhận khi đã thu đủ tiền."),
 }
 READERS: Mapping[str, str | Promise] = {

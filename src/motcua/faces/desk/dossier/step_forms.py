@@ -277,6 +277,45 @@ class CompletionForm(KeyedForm):
         return found
 
 
+class CauseForm(KeyedForm):
+    """Why a dossier is late: one of the list, and more in words."""
+
+    cause = OpenChoice(label=_("Nguyên nhân chậm"))
+    words = _words(
+        _("Nói rõ thêm"),
+        required=False,
+        rows=2,
+        hint=_("Bắt buộc khi chọn “Lý do khác”; chỉ cán bộ đọc được."),
+    )
+
+    def offer(self, choices: Choices) -> None:
+        """The list."""
+        self.choose("cause", choices)
+
+
+class ApologyForm(KeyedForm):
+    """An apology: the cause, the reason as the applicant will read it, and the one new date."""
+
+    in_row = ("cause", "on")
+
+    cause = OpenChoice(label=_("Nguyên nhân chậm"))
+    on = forms.DateField(
+        label=_("Hẹn lại ngày trả"),
+        input_formats=["%d/%m/%Y", "%d%m%Y", "%Y-%m-%d"],
+        widget=forms.DateInput(
+            format="%d/%m/%Y", attrs={"inputmode": "numeric", "placeholder": "dd/mm/yyyy"}
+        ),
+        error_messages={"invalid": _("Hãy nhập ngày dạng 02/01/2018.")},
+    )
+    reason = _words(
+        _("Lý do quá hạn"), hint=_("Người nộp hồ sơ đọc nội dung này trên phiếu xin lỗi và trang tra cứu.")
+    )
+
+    def offer(self, choices: Choices) -> None:
+        """The list of causes."""
+        self.choose("cause", choices)
+
+
 class NoteForm(KeyedForm):
     """A note for colleagues."""
 

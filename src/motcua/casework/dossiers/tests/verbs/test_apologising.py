@@ -11,7 +11,7 @@ import pytest
 from django.db import connection
 
 from motcua.casework.dossiers import actions
-from motcua.casework.dossiers.actions import Said, lateness
+from motcua.casework.dossiers.actions import Said
 from motcua.casework.dossiers.models import Apology, Dossier, Lateness, Remark, Segment
 from motcua.casework.dossiers.queries.proof import broken_rules
 from motcua.casework.dossiers.tests import cast as stage
@@ -19,6 +19,7 @@ from motcua.casework.dossiers.tests.cast import STEPS, Cast, at
 from motcua.casework.dossiers.tests.verbs.test_completing import asked
 from motcua.casework.dossiers.tests.verbs.test_lateness import DUE, LATE_AFTER, LATER, NOTICED, late_at
 from motcua.catalogue.processes.rules import Step
+from motcua.ground.kernel import journal
 from motcua.ground.kernel.actors import SYSTEM
 from motcua.ground.kernel.models import JournalRow
 from motcua.ground.kernel.refusals import Refused
@@ -215,7 +216,7 @@ def test_when_the_event_fails_the_promise_stands(cast: Cast, monkeypatch: pytest
     def fail(*_args: object, **_more: object) -> int:
         raise OSError("full")
 
-    monkeypatch.setattr(lateness.journal, "record", fail)
+    monkeypatch.setattr(journal, "record", fail)
     with pytest.raises(OSError, match="full"):
         issue(cast, dossier_id)
     assert Dossier.objects.get(pk=dossier_id).due_at == DUE

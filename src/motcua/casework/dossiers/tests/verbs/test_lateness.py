@@ -10,10 +10,10 @@ import pytest
 from django.db import connection
 
 from motcua.casework.dossiers import actions
-from motcua.casework.dossiers.actions import lateness
 from motcua.casework.dossiers.models import Dossier, Lateness, Remark
 from motcua.casework.dossiers.queries.proof import broken_rules
 from motcua.casework.dossiers.tests.cast import DOCUMENT, MORNING, Cast, at
+from motcua.ground.kernel import journal
 from motcua.ground.kernel.actors import SYSTEM
 from motcua.ground.kernel.models import JournalRow
 from motcua.ground.kernel.refusals import Refused
@@ -165,7 +165,7 @@ def test_when_the_event_fails_nothing_is_kept(cast: Cast, monkeypatch: pytest.Mo
     def fail(*_args: object, **_more: object) -> int:
         raise OSError("full")
 
-    monkeypatch.setattr(lateness.journal, "record", fail)
+    monkeypatch.setattr(journal, "record", fail)
     with pytest.raises(OSError, match="full"):
         named(cast, dossier_id, words="x")
     assert Lateness.objects.get(dossier_id=dossier_id).cause == ""
