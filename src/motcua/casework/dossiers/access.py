@@ -41,6 +41,10 @@ BELOW = Relation(
     lambda a, d: d.agency_id in _units(a) or d.one_stop_id in _units(a),
     lambda a: Q(agency_id__in=_units(a)) | Q(one_stop_id__in=_units(a)),
 )
+# Asked of a one-stop's register.
+KEPT_BELOW = Relation(
+    "kept_below", lambda a, r: r.one_stop_id in _units(a), lambda a: Q(one_stop_id__in=_units(a))
+)
 
 
 def _roles(actor: Actor) -> tuple[str, ...]:
@@ -109,6 +113,16 @@ add("dossiers.collect_fee", {role.value: RECEIVED_HERE for role in COUNTER})
 add("dossiers.void", {role.value: RECEIVED_HERE for role in COUNTER})
 add("dossiers.withdraw", {role.value: RECEIVED_HERE for role in COUNTER})
 add("dossiers.print", {role.value: RECEIVED_HERE for role in COUNTER})
+# What travels with the papers is printed by whoever has them.
+add("dossiers.print_sheet", {role.value: VIEW[role.value] for role in WORKING})
+add(
+    "dossiers.print_register",
+    {
+        Role.RECEPTIONIST.value: RECEIVED_HERE,
+        Role.ONE_STOP_HEAD.value: RECEIVED_HERE,
+        Role.LEADER.value: KEPT_BELOW,
+    },
+)
 add(
     "dossiers.reassign",
     {

@@ -7,7 +7,7 @@ that a dossier's state and tasks can be told from its events alone (`queries.ret
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from motcua.ground.kernel.journal import Event, event_kind, plain
@@ -337,3 +337,45 @@ class NoticeGiven(Event):
     kind: str
     one_stop: int
     procedure_version: int
+
+
+@event_kind
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormPrinted(Event):
+    """A form of a dossier was printed: which, the how many-eth time; `about` is the event that the form tells of.
+
+    `printed` is the keyed hash of what stood on the paper, so that a copy is known to be the same.
+    """
+
+    verb: ClassVar[str] = "dossiers.print"
+    object_kind: ClassVar[str] = DOSSIER
+    form: str
+    copy: int
+    printed: str
+    about: int | None = None
+
+
+@event_kind
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticePrinted(Event):
+    """A counter notice was printed."""
+
+    verb: ClassVar[str] = "dossiers.print_notice"
+    object_kind: ClassVar[str] = "counter_notice"
+    form: str
+    copy: int
+    printed: str
+
+
+@event_kind
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterPrinted(Event):
+    """A part of a stretch of a one-stop's register was printed; the object is the one-stop."""
+
+    verb: ClassVar[str] = "dossiers.print_register"
+    object_kind: ClassVar[str] = "register"
+    first_on: date
+    last_on: date
+    part: int
+    copy: int
+    printed: str

@@ -228,3 +228,12 @@ SELECT %(verb)s::text, 'dossier', d.id, 1, %(account_id)s::bigint, %(officer_id)
   FROM d
 RETURNING object_id, data ->> 'code', (data #>> '{{opened,id}}')::bigint
 """
+
+# Numbers of the year's book of a one-stop, for some of its dossiers: all of the year are counted.
+NUMBERS_IN_THE_REGISTER = """
+SELECT id, place FROM (
+       SELECT id, row_number() OVER (ORDER BY id) AS place FROM dossier
+        WHERE one_stop_id = %(one_stop)s::bigint AND received_at >= %(first)s::timestamptz
+          AND received_at < %(after)s::timestamptz) book
+ WHERE id = ANY(%(ids)s::bigint[])
+"""

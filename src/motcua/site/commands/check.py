@@ -145,6 +145,7 @@ BROKEN = {
     "lateness_differs_from_events": "bước, nguyên nhân chậm khác với sự kiện / lateness differs from its events",
     "apology_differs_from_events": "phiếu xin lỗi khác với sự kiện / the apology differs from its events",
     "words_without_event": "có nội dung ngoài sự kiện {number} / words that event {number} did not say",
+    "prints_are_not_counted": "lần in không được đếm liên tục / prints are not counted one by one",
     "notice_differs_from_event": "phiếu tại quầy khác với sự kiện / a counter notice differs from its event",
     "notice_missing": "có sự kiện nhưng không có phiếu tại quầy / an event without its counter notice",
     "words_differ_from_event": "nội dung khác với sự kiện {number} / words differ from event {number}",

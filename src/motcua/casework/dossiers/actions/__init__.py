@@ -5,6 +5,7 @@ from motcua.casework.dossiers.actions.completing import receive_completion, requ
 from motcua.casework.dossiers.actions.ending import stop, void, withdraw
 from motcua.casework.dossiers.actions.lateness import fall_late, fall_late_all, name_cause
 from motcua.casework.dossiers.actions.papers import hand_over_papers
+from motcua.casework.dossiers.actions.printing import print_forms, print_notice, print_register
 from motcua.casework.dossiers.actions.receiving import (
     Applicant,
     HandedIn,
@@ -48,6 +49,9 @@ __all__ = [
     "issue_apology",
     "name_cause",
     "note",
+    "print_forms",
+    "print_notice",
+    "print_register",
     "reassign",
     "receive",
     "receive_completion",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from django.db import connection
@@ -35,6 +37,7 @@ from motcua.casework.dossiers.queries.retelling import (
     ToldObligation,
     ToldSegment,
     ToldTask,
+    are_counted,
     retell,
 )
 from motcua.ground.kernel.journal import content_hash
@@ -85,6 +88,7 @@ def broken_rules() -> Iterator[Broken]:
     """Go through all dossiers and yield each disagreement; memory is that of one batch."""
     yield from _strangers()
     yield from _notices()
+    yield from _prints()
     last = 0
     while batch := list(_with_everything(last)):
         told = _told_of([dossier.pk for dossier in batch])
@@ -106,12 +110,22 @@ def _strangers() -> Iterator[Broken]:
 def _notices() -> Iterator[Broken]:
     """Counter notices that are not what was told of them; each has one event."""
     kind = events.NoticeGiven.object_kind
-    told = {row.object_id: row for row in JournalRow.objects.filter(object_kind=kind)}
+    given = JournalRow.objects.filter(object_kind=kind, verb=events.NoticeGiven.verb)
+    told = {row.object_id: row for row in given}
     for notice in CounterNotice.objects.select_related("party_version").order_by("pk").iterator(BATCH):
         row = told.pop(notice.pk, None)
         if row is None or not _is_told(notice, row):
             yield Broken("notice_differs_from_event", notice.pk)
     yield from (Broken("notice_missing", pk) for pk in told)
+
+
+def _prints() -> Iterator[Broken]:
+    """Prints of notices and registers whose copies are not counted one by one; those of a dossier go with it."""
+    for kind in (events.NoticePrinted, events.RegisterPrinted):
+        rows = JournalRow.objects.filter(verb=kind.verb).order_by("object_id", "number").iterator(BATCH)
+        for object_id, told in groupby(rows, key=attrgetter("object_id")):
+            if not are_counted(told):
+                yield Broken("prints_are_not_counted", object_id)
 
 
 def _is_told(notice: CounterNotice, row: JournalRow) -> bool:
@@ -175,6 +189,8 @@ def _compare(dossier: Dossier, rows: list[JournalRow]) -> Iterator[Broken]:
         yield Broken("events_cannot_be_read", dossier.pk)
         return
     yield from (Broken(code, dossier.pk) for code in codes)
+    if not are_counted(row for row in rows if row.verb == events.FormPrinted.verb):
+        yield Broken("prints_are_not_counted", dossier.pk)
     yield from _compare_words(dossier, rows)
 
 

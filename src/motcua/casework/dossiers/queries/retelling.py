@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -105,6 +106,8 @@ class Told:
     apology: ToldApology | None = None
 
 
+# What tells one paper of an object from another.
+PAPER = ("form", "about", "first_on", "last_on", "part")
 TIMES = ("promised_at", "due_at", "late_after")
 UNITS = ("one_stop", "agency", "division", "procedure_version", "process_version")
 
@@ -289,3 +292,15 @@ def _issued(told: Told, row: JournalRow) -> None:
 
 def _time(text: str) -> datetime:
     return datetime.fromisoformat(text)
+
+
+def are_counted(prints: Iterable[JournalRow]) -> bool:
+    """Whether the prints of an object, in their order, say of each paper that it is the first, the second and so on."""
+    found: Counter[tuple[Any, ...]] = Counter()
+    for row in prints:
+        data = row.data if isinstance(row.data, dict) else {}
+        paper = tuple(data.get(name) for name in PAPER)
+        found[paper] += 1
+        if data.get("copy") != found[paper]:
+            return False
+    return True

@@ -49,10 +49,19 @@ class Refusal(RefusalCode):
     APOLOGISED = "dossiers.apologised"
     NEW_DATE_NOT_LATER = "dossiers.new_date_not_later"
     NEW_DATE_DAY_OFF = "dossiers.new_date_day_off"
+    PRINT_OUTDATED = "dossiers.print_outdated"
+    PRINT_TOO_MANY = "dossiers.print_too_many"
+    NOTHING_TO_PRINT = "dossiers.nothing_to_print"
 
 
 sentences(
     {
+        Refusal.PRINT_OUTDATED: (
+            Kind.NOT_NOW,
+            _("Hồ sơ đã thay đổi sau lần in này nên không dựng lại được đúng bản đã in. Hãy in bản mới."),
+        ),
+        Refusal.PRINT_TOO_MANY: (Kind.WRONG_INPUT, _("Mỗi lần in được nhiều nhất %(limit)s hồ sơ.")),
+        Refusal.NOTHING_TO_PRINT: (Kind.WRONG_INPUT, _("Chưa chọn hồ sơ nào để in.")),
         Refusal.NOT_OFFERED: (Kind.NOT_NOW, _("Bộ phận Một cửa này hiện không tiếp nhận thủ tục đã chọn.")),
         Refusal.NO_PROCESS: (Kind.NOT_NOW, _("Thủ tục chưa có quy trình nội bộ nên chưa tiếp nhận được.")),
         Refusal.NO_NAME: (Kind.WRONG_INPUT, _("Hãy nhập họ tên người nộp hoặc tên tổ chức.")),

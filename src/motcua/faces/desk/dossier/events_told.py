@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from motcua.casework.dossiers.models import Segment
+from motcua.casework.dossiers.prints import Form
 from motcua.casework.dossiers.queries.story import Happening
 from motcua.casework.dossiers.rules import Cause as LatenessCause
 from motcua.faces.look.formats import Tone, date_words, length_words, moment_words, money
@@ -53,9 +54,21 @@ SENTENCES: Mapping[str, Sentence] = {
     "dossiers.name_cause": gettext_lazy("%(officer)s ghi nguyên nhân chậm: %(lateness_cause)s."),
     "dossiers.draft_apology": gettext_lazy("%(officer)s soạn phiếu xin lỗi, đề nghị hẹn lại %(proposed)s."),
     "dossiers.issue_apology": gettext_lazy("%(officer)s ký phiếu xin lỗi số %(apology)s, hẹn lại %(due)s."),
+    "dossiers.print": gettext_lazy("%(officer)s in %(form)s%(copy)s."),
+    "dossiers.print_notice": gettext_lazy("%(officer)s in %(form)s%(copy)s."),
+    "dossiers.print_register": gettext_lazy("%(officer)s in sổ theo dõi hồ sơ của %(unit)s%(copy)s."),
     "dossiers.give_notice": gettext_lazy(
         "%(officer)s lập phiếu trả lời tại %(unit)s thay cho giấy tiếp nhận."
     ),
+}
+
+FORMS: Mapping[Form, Sentence] = {
+    Form.RECEIPT: gettext_lazy("giấy tiếp nhận hồ sơ và hẹn trả kết quả"),
+    Form.COMPLETION: gettext_lazy("phiếu yêu cầu bổ sung, hoàn thiện hồ sơ"),
+    Form.REJECTION: gettext_lazy("phiếu từ chối tiếp nhận giải quyết hồ sơ"),
+    Form.APOLOGY: gettext_lazy("phiếu xin lỗi và hẹn lại ngày trả kết quả"),
+    Form.CONTROL: gettext_lazy("phiếu kiểm soát quá trình giải quyết hồ sơ"),
+    Form.REGISTER: gettext_lazy("sổ theo dõi hồ sơ"),
 }
 
 TONES: Mapping[str, Tone] = {
@@ -131,6 +144,15 @@ def _moment(told: Happening, name: str) -> str:
     return moment_words(datetime.fromisoformat(written)) if written else ""
 
 
+def _form(told: Happening) -> str:
+    return str(FORMS[Form(told.data["form"])]) if "form" in told.data else ""
+
+
+def _copy(told: Happening) -> str:
+    number = int(told.data.get("copy", 1))
+    return _(" (bản in lại lần %(n)s)") % {"n": number - 1} if number > 1 else ""
+
+
 def _signed_on(told: Happening) -> str:
     return date_words(told.decision.signed_on) if told.decision else ""
 
@@ -155,4 +177,6 @@ VALUES: Mapping[str, Callable[[Happening], Any]] = {
     "lateness_cause": _cause,
     "proposed": lambda told: _moment(told, "proposed_at"),
     "apology": _apology,
+    "form": _form,
+    "copy": _copy,
 }

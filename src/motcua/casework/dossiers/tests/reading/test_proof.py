@@ -1,5 +1,6 @@
 """The proof: rows equal events, and any change made behind the events' back is found."""
 
+from datetime import date
 from typing import Any
 
 import psycopg
@@ -7,6 +8,8 @@ import pytest
 
 from motcua.casework.dossiers import actions
 from motcua.casework.dossiers.actions.receiving import Applicant, Notice, StoredFile
+from motcua.casework.dossiers.prints import Form, Part
+from motcua.casework.dossiers.queries.printing import PRINTING
 from motcua.casework.dossiers.queries.proof import broken_rules
 from motcua.casework.dossiers.tests import cast as stage
 from motcua.casework.dossiers.tests.cast import DOCUMENT, MORNING, Cast
@@ -15,6 +18,7 @@ from motcua.ground.kernel.actors import SYSTEM
 from motcua.people.organisation.models import Role
 
 Owner = psycopg.Connection[Any]
+MARCH = (date(2017, 3, 1), date(2017, 3, 31))
 
 
 def found() -> set[str]:
@@ -204,3 +208,19 @@ def test_a_dossier_that_is_gone_is_found(real_cast: Cast, owner: Owner) -> None:
     for table in ("segment", "task", "dossier_paper", "dossier"):
         owner.execute(f"DELETE FROM {table}")
     assert found() == {"dossier_missing"}
+
+
+@pytest.mark.parametrize("verb", PRINTING)
+@pytest.mark.parametrize("change", ["data || '{\"copy\": 1}'", "data - 'copy'", "data || '{\"copy\": 3}'"])
+def test_a_print_that_was_hidden_is_found(real_cast: Cast, owner: Owner, verb: str, change: str) -> None:
+    by = real_cast.here.actor(Role.RECEPTIONIST)
+    notice = Notice("rejection", real_cast.procedure.pk, Applicant("Nguyễn Văn Phước"), "Sai nơi nộp")
+    given = actions.give_notice(notice, by=by, now=MORNING)
+    dossier = real_cast.receive().dossier_id
+    for _ in range(2):
+        actions.print_forms(Form.RECEIPT, [dossier], by=by, now=MORNING)
+        actions.print_notice(given.pk, by=by, now=MORNING)
+        actions.print_register(Part(real_cast.here.one_stop.pk, *MARCH), by=by, now=MORNING)
+    assert found() == set()
+    owner.execute(f"UPDATE journal SET data = {change} WHERE verb = %s", [verb])
+    assert found() == {"prints_are_not_counted"}
