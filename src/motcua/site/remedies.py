@@ -78,6 +78,7 @@ REMEDIES: dict[str, str] = {
     "facts_differ_from_events": BACKUP,
     "clock_differs_from_events": BACKUP,
     "obligations_differ_from_events": BACKUP,
+    "prints_are_not_counted": BACKUP,
     "words_without_event": BACKUP,
     "notice_differs_from_event": BACKUP,
     "notice_missing": BACKUP,

@@ -165,8 +165,8 @@ def test_time_that_stood_still_is_not_counted(cast: Cast) -> None:
 # --- the register --------------------------------------------------------------------------------------------------
 
 
-def lines(cast: Cast, now: Any, *days: date, part: int = 1) -> list[list[str]]:
-    asked_for = Part(cast.here.one_stop.pk, *(days or YEAR), part)
+def lines(cast: Cast, now: Any, first: date = YEAR[0], last: date = YEAR[1]) -> list[list[str]]:
+    asked_for = Part(cast.here.one_stop.pk, first, last)
     return [list(row) for row in registers.register_part(asked_for, now)["rows"]]
 
 
