@@ -4,6 +4,7 @@ papers.
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -232,3 +233,20 @@ class Offer(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["one_stop"], name="offer_by_one_stop")]
+
+
+class SearchedWord(models.Model):
+    """A folded word that some content holds or held, with the keys by which a misspelt one finds it.
+
+    Two contents written at once may enter the same word twice: nobody waits for another, and it does no harm.
+    """
+
+    word = models.TextField()
+    keys = ArrayField(models.TextField())
+
+    class Meta:
+        db_table = "searched_word"
+        indexes = [
+            models.Index(fields=["word"], name="searched_word_by_word"),
+            GinIndex(fields=["keys"], name="searched_word_by_key"),
+        ]

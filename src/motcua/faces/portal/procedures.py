@@ -43,18 +43,16 @@ def search(request: Request) -> HttpResponse:
     level = request.GET.get("level", "")
     level = level if level in Level.values else ""
     today = request.now.date()
-    found = queries.search(
-        text,
-        on=today,
-        field_id=field,
-        level=level or None,
-        agency_ids=None if agency is None else organisation.subtree_ids(agency, today),
-        limit=SHOWN + 1,
+    filters = queries.Filters(
+        field, level or None, None if agency is None else organisation.subtree_ids(agency, today)
     )
+    answer = queries.find(text, on=today, filters=filters, limit=SHOWN + 1)
     context = {
         "text": text,
-        "found": found[:SHOWN],
-        "more": len(found) > SHOWN,
+        "found": answer.exact[:SHOWN],
+        "near": [near.version for near in answer.near],
+        "changes": answer.changes,
+        "more": len(answer.exact) > SHOWN,
         "shown": SHOWN,
         "fields": queries.fields(),
         "field": field,

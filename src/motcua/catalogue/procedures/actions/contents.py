@@ -17,11 +17,13 @@ from motcua.catalogue.procedures.models import (
     Paper,
     Procedure,
     ProcedureVersion,
+    SearchedWord,
     TimeLimit,
 )
 from motcua.catalogue.procedures.queries.proof import words_of_version
 from motcua.catalogue.procedures.rules import Content, Refusal, check_rows, compare
 from motcua.catalogue.procedures.rules.content import Part
+from motcua.catalogue.procedures.rules.misspelling import keys_of
 from motcua.catalogue.procedures.states import VersionState, may_follow
 from motcua.ground.access import policy
 from motcua.ground.kernel import journal
@@ -163,6 +165,7 @@ def _write(version: ProcedureVersion, content: Content) -> ProcedureVersion:
     for name, value in values.items():
         setattr(version, name, value)
     set_what_search_compares(version)
+    enter_words(version.search_text)
     is_new = version.pk is None
     version.save()
     if not is_new:
@@ -182,6 +185,17 @@ def set_what_search_compares(version: ProcedureVersion) -> None:
     version.search_vector = SearchVector(Value(title), config="simple", weight="A") + SearchVector(
         Value(beside), config="simple", weight="C"
     )
+
+
+def enter_words(text: str) -> None:
+    """The words of a folded text are among those that may be meant; one that no content holds any more stays.
+
+    A number is not: another number is no misspelling.
+    """
+    words = {word for word in text.split() if not word.isdigit()}
+    new = words.difference(SearchedWord.objects.filter(word__in=words).values_list("word", flat=True))
+    if new:
+        SearchedWord.objects.bulk_create(SearchedWord(word=word, keys=keys_of(word)) for word in sorted(new))
 
 
 def _write_rows(version: ProcedureVersion, content: Content) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from motcua.catalogue.procedures import queries
-from motcua.catalogue.procedures.actions.contents import set_what_search_compares
+from motcua.catalogue.procedures.actions.contents import enter_words, set_what_search_compares
 from motcua.catalogue.procedures.events import FieldAdded, FieldRenamed
 from motcua.catalogue.procedures.models import Field, Procedure
 from motcua.catalogue.procedures.queries.proof import words_of_field
@@ -65,6 +65,7 @@ def rename_field(field_id: int, name: str, *, by: Actor, now: datetime) -> Field
         field.save(update_fields=["name", "sort_key"])
     for draft in queries.drafts().filter(procedure__field=field).select_related("procedure__field"):
         set_what_search_compares(draft)
+        enter_words(draft.search_text)
         draft.save(update_fields=["search_text", "sort_key", "search_vector"])
     event = FieldRenamed(object_id=field.pk, changed=before)
     journal.record(event, by=by, at=now, content=words_of_field(field))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from motcua.catalogue.procedures.models import (
     Fee,
@@ -19,6 +18,15 @@ from motcua.catalogue.procedures.models import (
     PublicationDecision,
     TimeLimit,
 )
+from motcua.catalogue.procedures.queries.searching import Filters as Filters
+from motcua.catalogue.procedures.queries.searching import Found as Found
+from motcua.catalogue.procedures.queries.searching import find as find
+from motcua.catalogue.procedures.queries.searching import search as search
+from motcua.catalogue.procedures.queries.standing import coming as coming
+from motcua.catalogue.procedures.queries.standing import covering as covering
+from motcua.catalogue.procedures.queries.standing import drafts as drafts
+from motcua.catalogue.procedures.queries.standing import in_force as in_force
+from motcua.catalogue.procedures.queries.standing import repealed as repealed
 from motcua.catalogue.procedures.rules import (
     Content,
     FeeRow,
@@ -27,7 +35,6 @@ from motcua.catalogue.procedures.rules import (
     Refusal,
     fee_for,
     limit_for,
-    prefix_query,
 )
 from motcua.catalogue.procedures.rules.content import Part
 from motcua.catalogue.procedures.states import IN_FORCE, VersionState
@@ -51,16 +58,6 @@ class Receivable:
     is_illustrative: bool
     agency_id: int
     division_id: int
-
-
-def in_force(on: date) -> QuerySet[ProcedureVersion]:
-    """The contents in force on a day."""
-    return ProcedureVersion.objects.filter(covering(on), state__in=IN_FORCE)
-
-
-def covering(on: date) -> Q:
-    """Rows valid on a day: from `valid_from` on, to the day before `valid_to`."""
-    return Q(valid_from__lte=on) & (Q(valid_to__isnull=True) | Q(valid_to__gt=on))
 
 
 def version_in_force(procedure_id: int, on: date) -> ProcedureVersion:
@@ -206,60 +203,6 @@ def get_field(field_id: int) -> Field:
     if found is None:
         raise Refused(Refusal.FIELD_NOT_FOUND)
     return found
-
-
-def drafts() -> QuerySet[ProcedureVersion]:
-    """The contents that nobody outside sees yet."""
-    return ProcedureVersion.objects.filter(state=VersionState.DRAFT)
-
-
-def coming(on: date) -> QuerySet[ProcedureVersion]:
-    """The contents that a decision brings into force after that day."""
-    return ProcedureVersion.objects.filter(state__in=IN_FORCE, valid_from__gt=on)
-
-
-def repealed(on: date) -> QuerySet[ProcedureVersion]:
-    """The last contents of the procedures that are repealed by that day, and not brought back since."""
-    later = ProcedureVersion.objects.filter(
-        procedure_id=OuterRef("procedure_id"), number__gt=OuterRef("number")
-    )
-    gone = ProcedureVersion.objects.filter(state=VersionState.REPEALED, valid_to__lte=on)
-    return gone.exclude(Exists(later.exclude(state=VersionState.DRAFT)))
-
-
-def search(
-    text: str,
-    *,
-    on: date,
-    among: QuerySet[ProcedureVersion] | None = None,
-    field_id: int | None = None,
-    level: str | None = None,
-    agency_ids: Sequence[int] | None = None,
-    limit: int = 50,
-) -> list[ProcedureVersion]:
-    """Contents in force on a day whose words are all in the name, code, field, result or agency.
-
-    With or without diacritics, in any order, the last word perhaps unfinished; names first. No text gives
-    all, in Vietnamese order. `agency_ids`: only what one of these agencies decides. `among`: contents other
-    than those in force.
-    """
-    found = (in_force(on) if among is None else among).select_related("procedure__field")
-    if field_id is not None:
-        found = found.filter(procedure__field_id=field_id)
-    if level:
-        found = found.filter(procedure__level=level)
-    if agency_ids is not None:
-        offers = Offer.objects.filter(
-            covering(on), procedure_id=OuterRef("procedure_id"), agency_id__in=agency_ids
-        )
-        found = found.filter(Exists(offers))
-    asked = prefix_query(text)
-    if not asked:
-        # A question of signs only finds nothing; no question finds all.
-        return [] if text.strip() else list(found.order_by("sort_key", "pk")[:limit])
-    query = SearchQuery(asked, config="simple", search_type="raw")
-    ranked = found.filter(search_vector=query).annotate(rank=SearchRank(F("search_vector"), query))
-    return list(ranked.order_by("-rank", "sort_key", "pk")[:limit])
 
 
 def offers_of(procedure_id: int, on: date) -> list[Offer]:

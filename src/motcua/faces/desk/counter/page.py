@@ -16,8 +16,9 @@ from motcua.casework.dossiers.queries.counter import Promised, Slip
 from motcua.casework.dossiers.queries.terms import AskedPaper
 from motcua.catalogue.procedures import queries as procedures
 from motcua.catalogue.procedures.models import TimeLimit
-from motcua.catalogue.procedures.queries import Receivable
 from motcua.catalogue.procedures.rules import ANY
+from motcua.catalogue.procedures.rules.misspelling import Question, answered
+from motcua.catalogue.procedures.rules.search import MOST_WORDS
 from motcua.faces.desk import drafts
 from motcua.faces.desk.counter.form import OWED, RETURNED, CounterForm
 from motcua.faces.desk.counter.typed import FORM, PaperLine, Typed
@@ -254,10 +255,13 @@ def shown_for(typed: Typed) -> str:
 
 def options_for(text: str, *, by: Actor, now: datetime) -> tuple[Option, ...]:
     """What this one-stop receives whose name, field or code has these words, begun or whole, in any order."""
-    words = fold(text).split()
+    words: Sequence[str] = fold(text).split()
     if not words or by.unit_id is None:
         return ()
-    found = [row for row in procedures.receivable(by.unit_id, day_of(now)) if _answers(row, words)]
+    rows = procedures.receivable(by.unit_id, day_of(now))
+    held = [fold(f"{row.name} {row.field_name} {row.code}") for row in rows]
+    words = _as_answered(words, held)
+    found = [row for row, text in zip(rows, held, strict=True) if _answers(text, words)]
     asked = " ".join(words)
     found.sort(key=lambda row: _closeness(fold(row.name), asked))
     shown = found[:OPTIONS_AT_MOST]
@@ -282,8 +286,17 @@ def _closeness(name: str, asked: str) -> tuple[bool, int, int]:
     return at < 0, at, len(name)
 
 
-def _answers(row: Receivable, words: Sequence[str]) -> bool:
-    held = fold(f"{row.name} {row.field_name} {row.code}").split()
+def _as_answered(words: Sequence[str], held: Sequence[str]) -> Sequence[str]:
+    """The words as they were typed; only if nothing that this one-stop receives has them, as they may be meant."""
+    if any(_answers(text, words) for text in held):
+        return words
+    known = frozenset(word for text in held for word in text.split())
+    meant = answered(Question.of(words[:MOST_WORDS]).readings(known), held)
+    return meant[0].words if meant else words
+
+
+def _answers(text: str, words: Sequence[str]) -> bool:
+    held = text.split()
     return all(any(word.startswith(asked) for word in held) for asked in words)
 
 

@@ -65,19 +65,19 @@ def procedures(request: Request) -> HttpResponse:
     asked = _asked(request)
     today = day_of(request.now)
     agency = _number(asked["agency"])
-    found = queries.search(
-        asked["q"],
-        on=today,
-        among=_among(asked["state"], today).select_related("decision"),
-        field_id=_number(asked["field"]),
-        level=asked["level"] or None,
-        agency_ids=None if agency is None else organisation.subtree_ids(agency, today),
-        limit=SHOWN + 1,
+    filters = queries.Filters(
+        _number(asked["field"]),
+        asked["level"] or None,
+        None if agency is None else organisation.subtree_ids(agency, today),
     )
+    among = _among(asked["state"], today).select_related("decision")
+    answer = queries.find(asked["q"], on=today, among=among, filters=filters, limit=SHOWN + 1)
+    found = answer.exact or [near.version for near in answer.near]
     reason = why_not(request)
     context = {
         "asked": asked,
         "rows": [_listed(version, today) for version in found[:SHOWN]],
+        "changes": answer.changes,
         "more": len(found) > SHOWN,
         "shown": SHOWN,
         "fields": [(str(field.pk), field.name) for field in queries.fields()],
