@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from motcua.faces.look.language import set_language
 from motcua.faces.look.middleware import unreadable
+from motcua.faces.look.outage import failed
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", set_language, name="set_language"),
@@ -18,3 +19,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 
 handler400 = unreadable
+handler500 = failed

@@ -22,6 +22,9 @@ from motcua.ground.kernel.actors import SYSTEM
 
 log = logging.getLogger("motcua.worker")
 PAUSE = 1.0
+# A machine whose clock leaps is wrong more often than it is right: for so long nothing is called late by it (seconds).
+LEAP = 120.0
+HELD = 900.0
 
 
 @dataclass(slots=True)
@@ -31,6 +34,8 @@ class Job:
     every: float
     act: Callable[[], object]
     at: float = 0.0
+    # What it writes cannot be taken back when the clock was wrong.
+    trusts_clock: bool = False
     is_hindered: bool = False
 
     def turn(self) -> None:
@@ -48,12 +53,38 @@ class Job:
         self.at = time.monotonic() + self.every
 
 
+class ClockWatch:
+    """Sees that the machine's clock has leapt forward, by the time that has really passed since the last look.
+
+    Put back, the business clock stands by itself until the machine has caught up (`kernel.clock`).
+    """
+
+    def __init__(self) -> None:
+        self._wall, self._passed = time.time(), time.monotonic()
+        self.held_until = 0.0
+
+    def look(self) -> bool:
+        """Whether the clock may be trusted now; a leap is said once, with what to do."""
+        wall, passed = time.time(), time.monotonic()
+        leap = (wall - self._wall) - (passed - self._passed)
+        self._wall, self._passed = wall, passed
+        if leap > LEAP:
+            self.held_until = passed + HELD
+            log.error(
+                "the machine's clock went forward by %d s at once; nothing becomes late for %d s: check its time "
+                "service (timedatectl) and put the clock right",
+                leap,
+                HELD,
+            )
+        return passed >= self.held_until
+
+
 def rounds() -> list[Job]:
     """All that the worker does, in this order."""
     return [
         Job(1.0, seals.seal),
         Job(2.0, clock.heartbeat),
-        Job(20.0, lateness),
+        Job(20.0, lateness, trusts_clock=True),
         Job(3600.0, idempotency.forget_old),
         Job(3600.0, throttle.forget_old),
         Job(3600.0, drafts.forget_old),
@@ -84,12 +115,15 @@ def run() -> None:
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
     kept = rounds()
+    watch = ClockWatch()
     away = False
     while not stopping:
         try:
             close_old_connections()
+            is_right = watch.look()
             for job in kept:
-                job.turn()
+                if is_right or not job.trusts_clock:
+                    job.turn()
             away = False
         except DatabaseError as error:
             if not away:

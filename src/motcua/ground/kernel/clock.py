@@ -14,9 +14,15 @@ LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 # No clock goes back, so a slip of the finger must not lead where no calendar, period or page can follow.
 LAST_YEAR = 2099
 
-# The database's clock, not the process's: all processes of a province read one.
+# The database's clock, not the process's: all processes of a province read one. A machine whose clock is put back lets
+# business time stand until it has caught up, so that nothing happens before what was done already. When it is put back
+# by more than two hours, what it said before was wrong, and it is believed again.
 _READ = """
-SELECT coalesce(stopped_at, clock_timestamp() + "offset"), is_demonstration, stopped_at IS NOT NULL, last_seen_at
+SELECT coalesce(stopped_at,
+                CASE WHEN last_seen_at > clock_timestamp() + "offset"
+                      AND last_seen_at <= clock_timestamp() + "offset" + interval '2 hours'
+                     THEN last_seen_at ELSE clock_timestamp() + "offset" END),
+       is_demonstration, stopped_at IS NOT NULL, last_seen_at
   FROM business_clock
 """
 
@@ -76,13 +82,13 @@ def stop() -> None:
     )
 
 
+@transaction.atomic
 def heartbeat() -> None:
-    """Note what a running demonstration's clock says, so that a crash loses only the seconds since."""
-    _update(
-        'UPDATE business_clock SET last_seen_at = clock_timestamp() + "offset" '
-        "WHERE is_demonstration AND stopped_at IS NULL",
-        [],
-    )
+    """Note what the clock says: a demonstration goes on from there after a crash, and no clock goes back behind it."""
+    with connection.cursor() as cursor:
+        cursor.execute(_READ + " FOR UPDATE")
+        (moment, *_rest) = cursor.fetchone()
+        cursor.execute("UPDATE business_clock SET last_seen_at = %s WHERE stopped_at IS NULL", [moment])
 
 
 @transaction.atomic

@@ -91,3 +91,35 @@ def test_real_time_is_neither_stopped_nor_offset() -> None:
     clock.start()
     assert not clock.state().is_stopped
     assert abs(clock.now() - timezone.now()) < timedelta(seconds=5)
+
+
+def seen(ahead: timedelta) -> datetime:
+    """The clock was last seen so far ahead of the machine, whose clock has been put back since."""
+    moment = timezone.now() + ahead
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE business_clock SET last_seen_at = %s", [moment])
+    return moment
+
+
+def test_a_machine_whose_clock_is_put_back_lets_time_stand_until_it_has_caught_up() -> None:
+    moment = seen(timedelta(hours=1))
+    assert clock.now() == moment
+    clock.heartbeat()
+    assert (clock.now(), clock.state().last_seen_at) == (moment, moment)
+
+
+def test_a_clock_that_was_days_ahead_is_believed_again_when_it_is_put_right() -> None:
+    seen(timedelta(days=1))
+    assert abs(clock.now() - timezone.now()) < timedelta(seconds=5)
+    clock.heartbeat()
+    last = clock.state().last_seen_at
+    assert last is not None
+    assert abs(last - timezone.now()) < timedelta(seconds=5)
+
+
+def test_a_demonstration_s_time_stands_as_well() -> None:
+    clock.mark_demonstration(at=NEW_YEAR)
+    clock.start()
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE business_clock SET last_seen_at = %s", [NEW_YEAR + timedelta(hours=1)])
+    assert clock.now() == NEW_YEAR + timedelta(hours=1)
