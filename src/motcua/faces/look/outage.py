@@ -65,4 +65,4 @@ def _fields(request: HttpRequest) -> Iterator[tuple[str, str]]:
 
 def _drawn(request: HttpRequest, template: str, context: dict[str, object], status: int) -> HttpResponse:
     """Without the frame, which would ask the database who is reading."""
-    return render(None, template, {"request": request, **context}, status=status)  # type: ignore[arg-type]
+    return render(None, template, {"request": request, **context}, status=status)
