@@ -72,6 +72,12 @@ COMMANDS: dict[str, Command] = {
         "sao lưu rồi nâng cấp cơ sở dữ liệu",
         "save the data, then upgrade the database",
     ),
+    "roles": Command(
+        "motcua.site.commands.roles:run",
+        Needs.ENVIRONMENT,
+        "in lệnh tạo vai trò và cơ sở dữ liệu trên máy chủ PostgreSQL riêng",
+        "print what makes roles and database on a PostgreSQL server of your own",
+    ),
     "adduser": Command(
         "motcua.site.commands.adduser:run",
         Needs.MIGRATED,
@@ -121,7 +127,7 @@ COMMANDS: dict[str, Command] = {
         "write the generated pages of docs/ anew",
     ),
     "messages": Command(
-        "motcua.site.commands.messages:run",
+        "motcua.site.commands.documents:run_messages",
         Needs.ENVIRONMENT,
         "rút câu cần dịch và biên dịch bản dịch",
         "extract messages and compile translations",

@@ -19,7 +19,7 @@ from motcua.site.launch.databases import named_server, set_django_up
 from motcua.site.launch.embedded import engine
 from motcua.site.launch.failures import BAD_USE
 from motcua.site.launch.setup.assets import build_front_end, collect_static_files
-from motcua.site.launch.setup.browser import ensure_browser
+from motcua.site.launch.setup.distribution import ensure_packages
 from motcua.site.launch.setup.environment import Requirements, ensure_environment, is_ready
 
 MOST_PROCESSES = 4
@@ -30,7 +30,7 @@ USAGE_ERROR = 4
 def run(argv: list[str]) -> int:
     """Run pytest over the whole project and return its exit code."""
     # First what may be refused: it needs no package of the tests.
-    ensure_browser()
+    ensure_packages()
     if not is_ready(Requirements.TEST):
         ensure_environment(Requirements.TEST)
     build_front_end()

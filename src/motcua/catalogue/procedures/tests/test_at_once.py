@@ -27,7 +27,7 @@ from motcua.catalogue.procedures.tests.cast import (
 from motcua.ground.kernel.refusals import Refused
 from motcua.people.organisation.models import UnitKind
 
-pytestmark = pytest.mark.usefixtures("real_db")
+pytestmark = [pytest.mark.server, pytest.mark.usefixtures("real_db")]
 
 
 def at_once(*acts: Callable[[], Any]) -> list[Any]:

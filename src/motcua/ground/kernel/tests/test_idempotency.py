@@ -9,7 +9,7 @@ from motcua.ground.kernel import idempotency
 from motcua.ground.kernel.models import DoneRequest
 from motcua.ground.kernel.refusals import Refused
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.server, pytest.mark.django_db]
 
 
 def test_the_first_time_nothing_is_known() -> None:

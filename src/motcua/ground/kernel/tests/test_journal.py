@@ -14,6 +14,8 @@ from motcua.ground.kernel.actors import SYSTEM, Actor, Office
 from motcua.ground.kernel.journal import Event
 from motcua.ground.kernel.models import JournalRow
 
+pytestmark = pytest.mark.server
+
 AT = datetime(2017, 3, 1, 2, 0, tzinfo=UTC)
 OFFICE = Office(11, 22, "handler", 33, (33,), date(2017, 1, 1), None, 44)
 OFFICER = Actor(kind="officer", account_id=55, officer_id=22, office=OFFICE, offices=(OFFICE,))

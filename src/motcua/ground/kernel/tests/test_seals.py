@@ -18,7 +18,7 @@ from motcua.ground.kernel.journal import Event
 from motcua.ground.kernel.models import Seal
 
 AT = datetime(2017, 3, 1, 2, 0, tzinfo=UTC)
-pytestmark = pytest.mark.usefixtures("real_db")
+pytestmark = [pytest.mark.server, pytest.mark.usefixtures("real_db")]
 Owner = psycopg.Connection[Any]
 
 

@@ -18,7 +18,7 @@ from motcua.people.organisation.models import Appointment, UnitParent
 from motcua.people.organisation.rules import Refusal
 from motcua.people.organisation.tests.conftest import NOW, SINCE, TODAY, Town, build
 
-pytestmark = pytest.mark.usefixtures("real_db")
+pytestmark = [pytest.mark.server, pytest.mark.usefixtures("real_db")]
 
 
 @pytest.fixture

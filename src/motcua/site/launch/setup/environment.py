@@ -18,6 +18,8 @@ from motcua.site.launch.setup.bars import Bar
 
 NEEDED_BYTES = 600_000_000
 FULL_BYTES = 20_000_000
+# A setting that is there already stays as it is, and nobody is asked.
+KEEP = ("-o", "Dpkg::Options::=--force-confold")
 APT_VENV = "apt-get install -y python3-venv"
 
 # What pip's settings are called in uv, which reads none of them: a machine with its own index tells pip only.
@@ -139,7 +141,7 @@ def install_packages(*names: str) -> None:
     quiet = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
     with Bar(f"apt-get install {' '.join(names)}"):
         _run(["apt-get", "-qq", "update"], quiet)
-        _run(["apt-get", "-qq", "install", "-y", "--no-install-recommends", *names], quiet)
+        _run(["apt-get", "-qq", "install", "-y", "--no-install-recommends", *KEEP, *names], quiet)
 
 
 def _runs(*command: str) -> bool:

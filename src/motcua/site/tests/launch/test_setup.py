@@ -17,7 +17,7 @@ from motcua.site.launch import dispatch, places
 from motcua.site.launch.arguments import take_data
 from motcua.site.launch.failures import BadUse
 from motcua.site.launch.locks import FileLock
-from motcua.site.launch.setup import browser, catalogues, environment, translations
+from motcua.site.launch.setup import catalogues, distribution, environment, translations
 from motcua.site.launch.setup.bars import Bar
 from motcua.site.launch.setup.environment import Requirements
 from motcua.site.tests.launch.engines import python
@@ -81,22 +81,23 @@ def test_the_environment_is_not_ready_when_the_lock_has_changed(
     assert not environment.is_ready(Requirements.RUNTIME)
 
 
-def test_the_browser_and_what_drives_it_are_named_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(browser, "PROGRAM", Path("/nowhere/chromium"))
-    monkeypatch.setattr(browser, "LIBRARY", "libnowhere.so.1")
+def test_what_the_tests_lack_is_named_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(distribution, "BROWSER", Path("/nowhere/chromium"))
+    monkeypatch.setattr(distribution, "LIBRARY", "libnowhere.so.1")
+    monkeypatch.setattr(distribution, "SERVERS", Path("/nowhere"))
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
-    with pytest.raises(BadUse, match=r"apt-get install -y chromium libatomic1$"):
-        browser.ensure_browser()
+    with pytest.raises(BadUse, match=r"apt-get install -y chromium libatomic1 postgresql-15$"):
+        distribution.ensure_packages()
 
 
-def test_root_installs_only_what_the_browser_tests_lack(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_root_installs_only_what_the_tests_lack(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
-    monkeypatch.setattr(browser, "PROGRAM", Path("/bin/sh"))
-    monkeypatch.setattr(browser, "LIBRARY", "libnowhere.so.1")
+    monkeypatch.setattr(distribution, "BROWSER", Path("/bin/sh"))
+    monkeypatch.setattr(distribution, "LIBRARY", "libnowhere.so.1")
     monkeypatch.setattr(os, "geteuid", lambda: 0)
-    monkeypatch.setattr(browser, "install_packages", lambda *names: asked.extend(names))
+    monkeypatch.setattr(distribution, "install_packages", lambda *names: asked.extend(names))
     with pytest.raises(BadUse, match="libatomic1 was installed but is not there"):
-        browser.ensure_browser()
+        distribution.ensure_packages()
     assert asked == ["libatomic1"]
 
 
@@ -104,13 +105,39 @@ def test_a_browser_that_is_missing_is_said_before_anything_is_downloaded(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     asked: list[Requirements] = []
-    monkeypatch.setattr(browser, "PROGRAM", Path("/nowhere/chromium"))
+    monkeypatch.setattr(distribution, "BROWSER", Path("/nowhere/chromium"))
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
     monkeypatch.setattr(test_command, "is_ready", lambda wanted: False)
     monkeypatch.setattr(test_command, "ensure_environment", asked.append)
     with pytest.raises(BadUse, match="chromium"):
         test_command.run([])
     assert asked == []
+
+
+@pytest.mark.parametrize("there", [None, "create_main_cluster = true\n"])
+def test_debian_makes_no_cluster_of_its_own_unless_it_was_told_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, there: str | None
+) -> None:
+    settings = tmp_path / "postgresql-common" / "createcluster.conf"
+    if there is not None:
+        settings.parent.mkdir()
+        settings.write_text(there, encoding="ascii")
+    monkeypatch.setattr(distribution, "CLUSTERS", settings)
+    monkeypatch.setattr(distribution, "SERVERS", tmp_path)
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    monkeypatch.setattr(distribution, "install_packages", lambda *names: None)
+    with pytest.raises(BadUse, match="postgresql-15 was installed but is not there"):
+        distribution.ensure_packages()
+    assert settings.read_text(encoding="ascii") == (there or "create_main_cluster = false\n")
+
+
+def test_the_oldest_server_that_will_do_is_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for version in ("13", "15", "17", "common"):
+        programs = tmp_path / version / "bin"
+        programs.mkdir(parents=True)
+        (programs / "postgres").touch()
+    monkeypatch.setattr(distribution, "SERVERS", tmp_path)
+    assert distribution.server_programs() == tmp_path / "15" / "bin"
 
 
 @pytest.mark.parametrize("name", list(COMMANDS))

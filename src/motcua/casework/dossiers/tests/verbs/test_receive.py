@@ -22,6 +22,8 @@ from motcua.ground.kernel.refusals import Refused
 from motcua.people.organisation.models import Role
 from motcua.people.parties.models import Party, PartyVersion
 
+pytestmark = pytest.mark.server
+
 
 def test_a_dossier_gets_its_code_from_unit_day_and_sequence(cast: Cast) -> None:
     assert cast.receive().code == "000.01.19.H58-170301-0001"

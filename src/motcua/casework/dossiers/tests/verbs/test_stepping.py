@@ -20,6 +20,8 @@ from motcua.ground.kernel.models import JournalRow
 from motcua.ground.kernel.refusals import Refused
 from motcua.people.organisation.models import Appointment, Role
 
+pytestmark = pytest.mark.server
+
 LATER = MORNING + timedelta(hours=1)
 Verb = Callable[[int, Actor], object]
 
