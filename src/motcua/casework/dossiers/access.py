@@ -110,6 +110,7 @@ add("dossiers.finish", {role.value: IN_HANDS for role in (Role.CLERK, Role.LEADE
 add("dossiers.return_result", {role.value: IN_HANDS for role in COUNTER})
 add("dossiers.receive_completion", {role.value: RECEIVED_HERE for role in COUNTER})
 add("dossiers.collect_fee", {role.value: RECEIVED_HERE for role in COUNTER})
+add("dossiers.correct", {role.value: RECEIVED_HERE for role in COUNTER})
 add("dossiers.void", {role.value: RECEIVED_HERE for role in COUNTER})
 add("dossiers.withdraw", {role.value: RECEIVED_HERE for role in COUNTER})
 add("dossiers.print", {role.value: RECEIVED_HERE for role in COUNTER})

@@ -138,6 +138,26 @@ class DossierRejected(StepEvent):
 
 @event_kind
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DossierCorrected(Event):
+    """What a reception said was put right before the agency had begun; `recounted`: the promise with it.
+
+    `owed` is what of the fee is owed now.
+    """
+
+    verb: ClassVar[str] = "dossiers.correct"
+    object_kind: ClassVar[str] = DOSSIER
+    task: int
+    task_due_at: datetime
+    channel: str
+    fee: int
+    owed: int
+    recounted: bool
+    due_at: datetime
+    late_after: datetime
+
+
+@event_kind
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DossierVoided(StepEvent):
     """The counter struck out a reception before the agency had begun; what was owed is owed no longer."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from motcua.faces.desk import home, returning, search, worklist
-from motcua.faces.desk.counter import prints
+from motcua.faces.desk.counter import correcting, prints
 from motcua.faces.desk.counter import views as counter
 from motcua.faces.desk.dossier import page as dossier
 from motcua.faces.desk.dossier import steps
@@ -41,6 +41,8 @@ urlpatterns = [
     path("dossiers/<str:code>/apology/draft/", steps.apology_draft, name="draft_apology"),
     path("dossiers/<str:code>/apology/", steps.apology, name="issue_apology"),
     path("dossiers/<str:code>/files/", steps.files, name="attach_files"),
+    path("dossiers/<str:code>/correction/", correcting.correcting, name="correct_dossier"),
+    path("dossiers/<str:code>/correction/slip/", correcting.correcting_slip, name="correct_dossier_slip"),
     path("dossiers/<str:code>/voiding/", steps.voiding, name="void_dossier"),
     path("dossiers/<str:code>/withdrawal/", steps.withdrawal, name="withdraw_dossier"),
     path("dossiers/<str:code>/stop/", steps.stopping, name="stop_dossier"),

@@ -69,6 +69,9 @@ LABELS: Mapping[Verb, Label] = {
     ),
     Verb.REASSIGN: Label(gettext_lazy("Chuyển người xử lý"), gettext_lazy("Đã chuyển người xử lý.")),
     Verb.COLLECT_FEE: Label(gettext_lazy("Thu phí, lệ phí"), gettext_lazy("Đã thu phí, lệ phí.")),
+    Verb.CORRECT: Label(
+        gettext_lazy("Sửa nội dung tiếp nhận"), gettext_lazy("Đã chỉnh sửa nội dung tiếp nhận.")
+    ),
     Verb.VOID: Label(gettext_lazy("Hủy tiếp nhận"), gettext_lazy("Đã hủy tiếp nhận hồ sơ.")),
     Verb.WITHDRAW: Label(gettext_lazy("Ghi nhận rút hồ sơ"), gettext_lazy("Đã ghi nhận việc rút hồ sơ.")),
     Verb.STOP: Label(

@@ -1,13 +1,14 @@
 """The verbs of the dossier: the only code that writes it. Each locks the dossier, asks, writes, tells one event."""
 
 from motcua.casework.dossiers.actions.apologising import Said, draft_apology, issue_apology
+from motcua.casework.dossiers.actions.applicants import Applicant
 from motcua.casework.dossiers.actions.completing import receive_completion, request_completion
+from motcua.casework.dossiers.actions.correcting import correct
 from motcua.casework.dossiers.actions.ending import stop, void, withdraw
 from motcua.casework.dossiers.actions.lateness import fall_late, fall_late_all, name_cause
 from motcua.casework.dossiers.actions.papers import hand_over_papers
 from motcua.casework.dossiers.actions.printing import print_forms, print_notice, print_register
 from motcua.casework.dossiers.actions.receiving import (
-    Applicant,
     HandedIn,
     Intake,
     Received,
@@ -39,6 +40,7 @@ __all__ = [
     "approve",
     "attach",
     "collect_fee",
+    "correct",
     "draft_apology",
     "fall_late",
     "fall_late_all",

@@ -29,7 +29,7 @@ def void(dossier_id: int, *, by: Actor, now: datetime, reason: str, key: str | N
     held = _held(dossier_id, events.DossierVoided.verb, by=by, key=key, body=body)
     if isinstance(held, Advanced):
         return held
-    rules.check_not_begun(_begun(held, task) for task in Task.objects.filter(dossier_id=dossier_id))
+    rules.check_not_begun(hands.is_begun(held, task) for task in Task.objects.filter(dossier_id=dossier_id))
     _let_go(held, now)
     return stepping.write(
         held,
@@ -144,11 +144,6 @@ def _held(dossier_id: int, verb: str, *, by: Actor, key: str | None, body: Any) 
     if dossier.state not in OPEN:
         raise Refused(Refusal.CLOSED if dossier.state in CLOSED else Refusal.HAS_RESULT)
     return hands.lock(finding.open_task_id(dossier), by=by, permission=verb)
-
-
-def _begun(held: Held, task: Task) -> bool:
-    place = held.definition().step(task.element).place
-    return rules.is_begun(place, is_taken=task.officer_id is not None, is_ended=task.ended_at is not None)
 
 
 def _let_go(held: Held, now: datetime, keep: tuple[Obligation.Kind, ...] = ()) -> None:

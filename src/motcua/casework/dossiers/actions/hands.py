@@ -11,7 +11,7 @@ from typing import Any
 from django.db import IntegrityError
 
 from motcua.casework.dossiers import events, rules, sql
-from motcua.casework.dossiers.models import Dossier
+from motcua.casework.dossiers.models import Dossier, Task
 from motcua.casework.dossiers.states import State
 from motcua.catalogue.processes import queries as processes
 from motcua.catalogue.processes.rules import ActivateTask, Definition, Marking, Place, Step, StepKind, Token
@@ -137,6 +137,12 @@ def check_open(held: Held, by: Actor) -> None:
         raise Refused(rules.Refusal.TASK_OF_ANOTHER)
     if held.state == State.AWAITING_COMPLETION:
         raise Refused(rules.Refusal.WAITING)
+
+
+def is_begun(held: Held, task: Task) -> bool:
+    """Whether with this task somebody of the agency has begun, by the rule."""
+    place = held.definition().step(task.element).place
+    return rules.is_begun(place, is_taken=task.officer_id is not None, is_ended=task.ended_at is not None)
 
 
 def hold_office(by: Actor, now: datetime) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from motcua.casework.dossiers import events, rules, sql
 from motcua.casework.dossiers.actions import hands
+from motcua.casework.dossiers.actions.applicants import Applicant, Known, details_of, party_columns
 from motcua.casework.dossiers.models import CounterNotice, ReturnMethod
 from motcua.casework.dossiers.queries.terms import Terms, terms_of
 from motcua.casework.dossiers.rules import Refusal
@@ -23,30 +24,13 @@ from motcua.ground.kernel import idempotency, journal
 from motcua.ground.kernel.actors import Actor
 from motcua.ground.kernel.refusals import Refused
 from motcua.ground.kernel.statements import run
-from motcua.ground.kernel.vietnamese import fold
 from motcua.people.calendars import queries as calendars
 from motcua.people.calendars.rules import WorkingTime
 from motcua.people.organisation.queries import day_of
-from motcua.people.parties.models import PartyKind
 
 ATTACHMENTS_AT_ONCE = 50
 # Of so many counters that write down the same person at once one wins each round.
 TRIES = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Applicant:
-    """Who asks, as the counter wrote it down."""
-
-    name: str
-    kind: str = PartyKind.CITIZEN.value
-    identity_number: str = ""
-    born_on: date | None = None
-    sex: str = ""
-    address: str = ""
-    phone: str = ""
-    email: str = ""
-    representative: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,22 +95,7 @@ class _Ground:
     process_version_id: int | None
     calendar_id: int
     calendar_revision: int
-    party_id: int | None = None
-    party_version_id: int | None = None
-    party_number: int | None = None
-    name: str | None = None
-    born_on: date | None = None
-    sex: str | None = None
-    address: str | None = None
-    phone: str | None = None
-    email: str | None = None
-    representative: str | None = None
-
-    def knows(self, applicant: Applicant) -> bool:
-        """Whether the newest version says exactly this."""
-        return self.party_id is not None and _details(applicant) == (
-            self.name, self.born_on, self.sex, self.address, self.phone, self.email, self.representative
-        )  # fmt: skip
+    known: Known
 
 
 def receive(intake: Intake, *, by: Actor, now: datetime, key: str | None = None) -> Received:
@@ -136,7 +105,7 @@ def receive(intake: Intake, *, by: Actor, now: datetime, key: str | None = None)
     filed or returned so, no name, papers missing, key reused.
     """
     policy.check(by, "dossiers.receive")
-    _check(intake)
+    check(intake)
     for attempt in range(1, TRIES + 1):
         try:
             with transaction.atomic():
@@ -162,7 +131,8 @@ def _earlier(by: Actor, key: str | None, intake: Intake) -> Received | None:
     return Received(found["dossier"], found["code"]) if found else None
 
 
-def _check(intake: Intake) -> None:
+def check(intake: Intake) -> None:
+    """What can be seen before anything is read; raises Refused NO_NAME, FILE_TOO_MANY."""
     if not intake.applicant.name.strip():
         raise Refused(Refusal.NO_NAME)
     if len(intake.files) > ATTACHMENTS_AT_ONCE:
@@ -177,7 +147,7 @@ def _receive(intake: Intake, *, by: Actor, now: datetime, key: str | None) -> Re
     # A case that is not published, or none where one must be named, would ask for none of the papers of any.
     terms.check(intake.case, intake.area)
     terms.ways.check(intake.channel, intake.return_method)
-    _check_papers(intake, terms)
+    check_papers(intake, terms)
     fee = terms.fee(intake.case, intake.area, intake.channel)
     working = calendars.working_time_of(ground.calendar_id, ground.calendar_revision)
     promise = rules.promise(terms.limit(intake.case, intake.area, intake.channel), now, working)
@@ -201,7 +171,7 @@ def _receive(intake: Intake, *, by: Actor, now: datetime, key: str | None) -> Re
     )
     row = run(
         sql.RECEIVE,
-        _party_columns(intake.applicant, ground)
+        party_columns(intake.applicant, ground.known)
         | _dossier_columns(intake, ground, promise, fee, office.unit_id, now)
         | _paper_columns(intake)
         | _first_steps(ground, office.unit_id, promise, now, working)
@@ -258,10 +228,11 @@ def _ground(intake: Intake, *, by: Actor, now: datetime) -> _Ground:
     )
     if row is None:
         raise Refused(Refusal.NOT_OFFERED)
-    return _Ground(*row)
+    return _Ground(*(*row[:7], Known(*row[7:])))
 
 
-def _check_papers(intake: Intake, terms: Terms) -> None:
+def check_papers(intake: Intake, terms: Terms) -> None:
+    """Every required paper of the case is there, and none that the list does not have; raises Refused."""
     known = {paper.id for paper in terms.papers}
     given = {paper.paper_id for paper in intake.papers if paper.originals or paper.copies}
     if not {paper.paper_id for paper in intake.papers if paper.paper_id is not None} <= known:
@@ -269,37 +240,6 @@ def _check_papers(intake: Intake, terms: Terms) -> None:
     missing = [p for p in terms.papers if p.is_required and p.fits(intake.case) and p.id not in given]
     if missing:
         raise Refused(Refusal.PAPERS_MISSING, count=len(missing))
-
-
-def _details(applicant: Applicant) -> tuple[Any, ...]:
-    return (
-        applicant.name.strip(),
-        applicant.born_on,
-        applicant.sex,
-        applicant.address,
-        applicant.phone,
-        applicant.email,
-        applicant.representative,
-    )
-
-
-def _party_columns(applicant: Applicant, ground: _Ground) -> dict[str, Any]:
-    name, born_on, sex, address, phone, email, representative = _details(applicant)
-    return {
-        "party": ground.party_id,
-        "party_version": ground.party_version_id if ground.knows(applicant) else None,
-        "p_kind": applicant.kind,
-        "p_identity": applicant.identity_number,
-        "p_number": (ground.party_number or 0) + 1,
-        "p_name": name,
-        "p_born_on": born_on,
-        "p_sex": sex,
-        "p_address": address,
-        "p_phone": phone,
-        "p_email": email,
-        "p_representative": representative,
-        "p_search": fold(name),
-    }
 
 
 def _dossier_columns(
@@ -352,7 +292,7 @@ def _paper_columns(intake: Intake) -> dict[str, Any]:
 def content_of(intake: Intake) -> dict[str, Any]:
     """What a reception says in words and names, as its keyed hash covers it."""
     return {
-        "applicant": [intake.applicant.identity_number, *_details(intake.applicant)],
+        "applicant": [intake.applicant.identity_number, *details_of(intake.applicant)],
         "summary": intake.summary,
         "asked": [intake.case, intake.area, intake.return_method, intake.sets],
         "papers": [
@@ -387,7 +327,7 @@ def give_notice(notice: Notice, *, by: Actor, now: datetime, key: str | None = N
             return CounterNotice.objects.get(pk=found["notice"])
     intake = Intake(procedure_id=notice.procedure_id, applicant=notice.applicant)
     ground = _ground(intake, by=by, now=now)
-    row = run(sql.PARTY, _party_columns(notice.applicant, ground) | {"at": now})
+    row = run(sql.PARTY, party_columns(notice.applicant, ground.known) | {"at": now})
     assert row is not None
     counted = run(sql.NOTICE_NUMBER, {"one_stop": office.unit_id, "year": day_of(now).year})
     assert counted is not None
@@ -409,7 +349,7 @@ def give_notice(notice: Notice, *, by: Actor, now: datetime, key: str | None = N
         procedure_version=ground.procedure_version_id,
     )
     journal.record(
-        event, by=by, at=now, content={"body": body, "applicant": list(_details(notice.applicant))}
+        event, by=by, at=now, content={"body": body, "applicant": list(details_of(notice.applicant))}
     )
     if key and by.account_id:
         idempotency.finish(by.account_id, key, {"notice": given.pk})

@@ -1,6 +1,7 @@
 """The dossier and what belongs to it: its tasks, its clock, its papers, what it waits for, what was said."""
 
 from motcua.casework.dossiers.models.clock import Pause, Segment
+from motcua.casework.dossiers.models.correction import Correction
 from motcua.casework.dossiers.models.counter import CounterNotice, DayCounter, NoticeCounter
 from motcua.casework.dossiers.models.dossier import Dossier, ReturnMethod
 from motcua.casework.dossiers.models.late import Apology, Lateness
@@ -12,6 +13,7 @@ from motcua.casework.dossiers.models.words import Decision, Handover, Remark
 __all__ = [
     "Apology",
     "Attachment",
+    "Correction",
     "CounterNotice",
     "DayCounter",
     "Decision",

@@ -20,6 +20,7 @@ class Segment(models.Model):
 
         RECEPTION = "reception", _("Tiếp nhận hồ sơ")
         RECOUNT = "recount", _("Tính lại từ đầu sau khi bổ sung đủ")
+        CORRECTION = "correction", _("Tính lại từ lúc tiếp nhận sau khi chỉnh sửa hồ sơ")
         RESUMED = "resumed", _("Tính tiếp sau khi bổ sung đủ")
         APOLOGY = "apology", _("Hẹn lại ngày trả, kèm phiếu xin lỗi")
 

@@ -10,7 +10,10 @@ from motcua.people.organisation.models import Unit
 
 
 class DossierPaper(models.Model):
-    """A paper that was handed in, at which event, in how many originals and copies."""
+    """A paper that was handed in, at which event, in how many originals and copies.
+
+    One that a correction struck out stays, with the number of that event.
+    """
 
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="papers")
     number = models.IntegerField()
@@ -19,6 +22,7 @@ class DossierPaper(models.Model):
     name = models.TextField()
     originals = models.IntegerField(default=0)
     copies = models.IntegerField(default=0)
+    struck_number = models.IntegerField(null=True)
 
     class Meta:
         db_table = "dossier_paper"

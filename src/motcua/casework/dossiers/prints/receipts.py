@@ -18,11 +18,14 @@ from motcua.casework.dossiers.models import Dossier, DossierPaper, Obligation, R
 from motcua.casework.dossiers.prints.forms import Content
 from motcua.casework.dossiers.prints.heads import Heads
 from motcua.casework.dossiers.prints.words import copies_words, limit_words, moment_words, money_words
+from motcua.casework.dossiers.queries.corrections import receipt_papers
 from motcua.ground.kernel.clock import LOCAL
 from motcua.ground.kernel.statements import rows
 from motcua.people.organisation.queries import day_of
 from motcua.people.parties.models import PartyVersion
 
+# A receipt promises at reception, and anew when a correction was counted from the same moment.
+PROMISED = (Segment.Cause.RECEPTION, Segment.Cause.CORRECTION)
 RETURNED = {
     ReturnMethod.COUNTER.value: "Bộ phận Tiếp nhận và Trả kết quả",
     ReturnMethod.POSTAL.value: "nhà, qua dịch vụ bưu chính công ích",
@@ -36,8 +39,9 @@ def receipts(dossier_ids: Iterable[int]) -> Mapping[int, Content]:
         .select_related("procedure_version", "party_version__party", "received_by")
         .prefetch_related(
             Prefetch("papers", DossierPaper.objects.order_by("ordinal")),
-            Prefetch("segments", Segment.objects.filter(number=1)),
-            Prefetch("obligations", Obligation.objects.filter(opened_number=1)),
+            Prefetch("segments", Segment.objects.filter(cause__in=PROMISED).order_by("number")),
+            Prefetch("obligations", Obligation.objects.filter(kind=Obligation.Kind.FEE, voided=False)),
+            "corrections",
         )
     )
     numbers, heads = numbers_in_the_register(found), Heads()
@@ -69,7 +73,7 @@ def book_of(one_stop_id: int, year: int) -> Any:
 
 
 def _receipt(dossier: Dossier, number: int, heads: Heads) -> Content:
-    (first,) = dossier.segments.all()
+    *_replaced, first = dossier.segments.all()
     day = day_of(dossier.received_at)
     version = dossier.procedure_version
     return {
@@ -80,9 +84,7 @@ def _receipt(dossier: Dossier, number: int, heads: Heads) -> Content:
         "applicant": applicant(dossier.party_version),
         "request": f"{version.name}; {dossier.summary}" if dossier.summary else version.name,
         "papers": [
-            [paper.name, copies_words(paper.originals, paper.copies)]
-            for paper in dossier.papers.all()
-            if paper.number == 1
+            [paper.name, copies_words(paper.originals, paper.copies)] for paper in receipt_papers(dossier)
         ],
         "sets": dossier.sets,
         "limit": limit_words(first),
@@ -111,5 +113,6 @@ def applicant(known: PartyVersion) -> Content:
 def _fee(dossier: Dossier) -> str:
     if not dossier.fee:
         return "không thu"
-    owed = any(row.kind == Obligation.Kind.FEE for row in dossier.obligations.all())
+    said_at = {1, *(row.number for row in dossier.corrections.all())}
+    owed = any(row.opened_number in said_at for row in dossier.obligations.all())
     return f"{money_words(dossier.fee)} ({'chưa nộp khi tiếp nhận' if owed else 'đã nộp tại quầy'})"

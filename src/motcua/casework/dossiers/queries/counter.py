@@ -21,7 +21,7 @@ from motcua.ground.kernel.refusals import Refusal as KernelRefusal
 from motcua.ground.kernel.refusals import Refused
 from motcua.ground.kernel.statements import run
 from motcua.people.calendars import queries as calendars
-from motcua.people.calendars.rules import Line
+from motcua.people.calendars.rules import Line, WorkingTime
 from motcua.people.organisation.models import Officer
 from motcua.people.organisation.queries import day_of
 from motcua.people.parties.models import PartyVersion
@@ -80,9 +80,7 @@ def slip(procedure_id: int, *, case: str, area: str, channel: str, by: Actor, no
     except Refused as refusal:
         refused = refusal
     else:
-        working = calendars.working_time_of(calendar_id, revision)
-        lines = () if limit.same_day_before else tuple(working.explain(now, limit.allowance))
-        promised = Promised(rules.promise(limit, now, working), limit, lines)
+        promised = _promised(limit, now, calendars.working_time_of(calendar_id, revision))
     return Slip(
         version=procedures.version(version_id),
         agency_id=agency_id,
@@ -91,6 +89,47 @@ def slip(procedure_id: int, *, case: str, area: str, channel: str, by: Actor, no
         promised=promised,
         refused=refused,
     )
+
+
+def slip_of_dossier(dossier: Dossier, *, case: str, area: str, channel: str) -> Slip:
+    """What a correction would make of the promise: by the version that the dossier keeps, from its reception on.
+
+    The dossier comes with its version and its calendar.
+    """
+    terms = terms_of(dossier.procedure_version_id)
+    promised, refused = None, None
+    try:
+        terms.check(case, area)
+        limit = terms.limit(case, area, channel)
+    except Refused as refusal:
+        refused = refusal
+    else:
+        working = calendars.working_time_of(dossier.calendar_id, dossier.calendar.revision)
+        promised = _promised(limit, dossier.received_at, working)
+    return Slip(
+        version=dossier.procedure_version,
+        agency_id=dossier.agency_id,
+        terms=terms,
+        fee=terms.fee(case, area, channel),
+        promised=promised,
+        refused=refused,
+    )
+
+
+def _promised(limit: LimitRow, start: datetime, working: WorkingTime) -> Promised:
+    lines = () if limit.same_day_before else tuple(working.explain(start, limit.allowance))
+    return Promised(rules.promise(limit, start, working), limit, lines)
+
+
+def correctable(code: str, *, by: Actor) -> Dossier:
+    """A dossier that was received at the actor's one-stop, with all that is corrected; raises Refused NOT_FOUND."""
+    dossiers = Dossier.objects.select_related(
+        "procedure_version", "party", "party_version", "calendar"
+    ).prefetch_related("papers")
+    found = policy.visible(by, "dossiers.correct", dossiers).filter(code=code).first()
+    if found is None:
+        raise Refused(KernelRefusal.NOT_FOUND)
+    return found
 
 
 def known_here(*, identity_number: str = "", phone: str = "", by: Actor) -> list[PartyVersion]:
@@ -140,7 +179,7 @@ def printable(code: str, *, by: Actor) -> Dossier:
     """A dossier that was received at the actor's one-stop, with all that its forms name; raises Refused NOT_FOUND."""
     dossiers = Dossier.objects.select_related(
         "procedure_version__procedure", "party_version__party", "received_by"
-    ).prefetch_related("papers")
+    ).prefetch_related("papers", "corrections")
     found = policy.visible(by, "dossiers.print", dossiers).filter(code=code).first()
     if found is None:
         raise Refused(KernelRefusal.NOT_FOUND)

@@ -34,6 +34,7 @@ class Verb(StrEnum):
     REJECT = "reject"
     REASSIGN = "reassign"
     COLLECT_FEE = "collect_fee"
+    CORRECT = "correct"
     VOID = "void"
     WITHDRAW = "withdraw"
     STOP = "stop"
@@ -58,6 +59,8 @@ ENDS_STEP = {
 }
 # They end a dossier wherever it lies.
 ENDINGS = (Verb.VOID, Verb.WITHDRAW, Verb.STOP)
+# Wherever the work lies, while there is no result.
+OF_THE_WHOLE = (Verb.CORRECT, *ENDINGS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +123,7 @@ def _verbs(task: Task | None, definition: Definition) -> Iterator[Verb]:
         yield Verb.REASSIGN
     yield Verb.COLLECT_FEE
     if task is not None:
+        yield Verb.CORRECT
         yield Verb.VOID
         yield Verb.WITHDRAW
         yield Verb.STOP
@@ -174,7 +178,7 @@ def _why_not(
         return None if owes else Refused(Refusal.FEE_NOT_OWED)
     if task is None:
         return Refused(Refusal.CLOSED)
-    if verb in ENDINGS:
+    if verb in OF_THE_WHOLE:
         return _why_not_ended(verb, dossier, definition)
     if verb is not Verb.REASSIGN:
         if task.officer_id is not None and task.officer_id != actor.officer_id:
@@ -187,7 +191,7 @@ def _why_not(
 def _why_not_ended(verb: Verb, dossier: Dossier, definition: Definition) -> Refused | None:
     if dossier.state not in OPEN:
         return Refused(Refusal.HAS_RESULT)
-    if verb is not Verb.VOID:
+    if verb not in (Verb.CORRECT, Verb.VOID):
         return None
     begun = any(
         rules.is_begun(

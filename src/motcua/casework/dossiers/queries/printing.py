@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from motcua.casework.dossiers import events
-from motcua.casework.dossiers.models import CounterNotice, Dossier, Remark
+from motcua.casework.dossiers.models import Correction, CounterNotice, Dossier, Remark
 from motcua.casework.dossiers.prints import (
     Form,
     Part,
@@ -68,7 +68,14 @@ class Earlier:
 
 
 def told_of(form: Form, dossiers: Sequence[Dossier]) -> dict[int, int | None]:
-    """Which event of each dossier the form tells of: the last time that papers were asked for; raises NOT_FOUND."""
+    """Which event of each dossier the form tells of: the last time that papers were asked for, or its last correction.
+
+    A receipt printed after a correction is a new one, not a copy. Raises NOT_FOUND where papers were never asked for.
+    """
+    if form is Form.RECEIPT:
+        made = Correction.objects.filter(dossier_id__in=[dossier.pk for dossier in dossiers])
+        last_of = dict(made.order_by("dossier_id", "number").values_list("dossier_id", "number"))
+        return {dossier.pk: last_of.get(dossier.pk) for dossier in dossiers}
     if form is not Form.COMPLETION:
         return {dossier.pk: None for dossier in dossiers}
     asked = Remark.objects.filter(

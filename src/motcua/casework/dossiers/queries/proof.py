@@ -16,6 +16,7 @@ from motcua.casework.dossiers import events
 from motcua.casework.dossiers.models import (
     Apology,
     Attachment,
+    Correction,
     CounterNotice,
     Decision,
     Dossier,
@@ -69,8 +70,10 @@ REMARKING = frozenset(
         events.ApologyIssued.verb,
     }
 )
-TAKING_PAPERS = frozenset({events.DossierReceived.verb, events.CompletionReceived.verb})
-TAKING_FILES = frozenset({events.DossierReceived.verb, events.FilesAttached.verb})
+CORRECTED = events.DossierCorrected.verb
+TAKING_PAPERS = frozenset({events.DossierReceived.verb, events.CompletionReceived.verb, CORRECTED})
+TAKING_FILES = frozenset({events.DossierReceived.verb, events.FilesAttached.verb, CORRECTED})
+CORRECTING = frozenset({CORRECTED})
 DECIDING = frozenset({events.DossierFinished.verb, events.DossierRejected.verb, events.DossierStopped.verb})
 RETURNING = frozenset({events.ResultReturned.verb, events.DossierWithdrawn.verb})
 
@@ -163,6 +166,7 @@ def _with_everything(after: int) -> Any:
             Prefetch("segments", Segment.objects.order_by("number")),
             Prefetch("pauses", Pause.objects.order_by("pk")),
             "obligations",
+            Prefetch("corrections", Correction.objects.select_related("party", "party_version")),
             Prefetch("remarks", Remark.objects.order_by("number")),
             Prefetch("papers", DossierPaper.objects.order_by("ordinal")),
             Prefetch("attachments", Attachment.objects.order_by("pk")),
@@ -246,8 +250,12 @@ def _said(dossier: Dossier) -> Iterator[tuple[int, frozenset[str]]]:
         yield remark.number, REMARKING
     for paper in dossier.papers.all():
         yield paper.number, TAKING_PAPERS
+        if paper.struck_number is not None:
+            yield paper.struck_number, CORRECTING
     for file in dossier.attachments.all():
         yield file.number, TAKING_FILES
+    for kept in dossier.corrections.all():
+        yield kept.number, CORRECTING
     if (decision := getattr(dossier, "decision", None)) is not None:
         yield decision.number, DECIDING
     if (handover := getattr(dossier, "handover", None)) is not None:
@@ -327,7 +335,11 @@ def _obligation(row: Obligation) -> ToldObligation:
 def _content(dossier: Dossier, row: JournalRow) -> Any:
     """What the event's hash covered, read again from the rows beside it."""
     if row.verb == "dossiers.receive":
-        return _reception(dossier)
+        return _content_since(dossier, row.number)
+    if row.verb == CORRECTED:
+        struck = [p.ordinal for p in dossier.papers.all() if p.struck_number == row.number]
+        was = [[k.channel, k.fee] for k in dossier.corrections.all() if k.number == row.number]
+        return _content_since(dossier, row.number) | {"struck": struck, "was": was[0] if was else None}
     if row.verb == "dossiers.receive_completion":
         return {"papers": [_paper(p) for p in dossier.papers.all() if p.number == row.number]}
     if row.verb == "dossiers.attach":
@@ -354,13 +366,16 @@ def _content(dossier: Dossier, row: JournalRow) -> Any:
     return parts
 
 
-def _reception(dossier: Dossier) -> dict[str, Any]:
+def _content_since(dossier: Dossier, number: int) -> dict[str, Any]:
+    """What a dossier said from its reception or correction on: what the next correction replaced, or says now."""
+    replaced = [kept for kept in dossier.corrections.all() if kept.number > number]
+    said: Dossier | Correction = min(replaced, key=lambda kept: kept.number, default=dossier)
     return {
-        "applicant": [dossier.party.identity_number, *_person(dossier.party_version)],
-        "summary": dossier.summary,
-        "asked": [dossier.case, dossier.area, dossier.return_method, dossier.sets],
-        "papers": [_paper(paper) for paper in dossier.papers.all() if paper.number == 1],
-        "files": [_file(file) for file in dossier.attachments.all() if file.number == 1],
+        "applicant": [said.party.identity_number, *_person(said.party_version)],
+        "summary": said.summary,
+        "asked": [said.case, said.area, said.return_method, said.sets],
+        "papers": [_paper(paper) for paper in dossier.papers.all() if paper.number == number],
+        "files": [_file(file) for file in dossier.attachments.all() if file.number == number],
     }
 
 

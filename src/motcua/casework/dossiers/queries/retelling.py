@@ -206,8 +206,32 @@ def _clock(told: Told, row: JournalRow) -> None:
         _met(told, Obligation.Kind.FEE.value, row)
     elif row.verb == events.DossierFellLate.verb:
         told.facts["fell_late_at"] = _time(row.data["late_after"])
+    elif row.verb == events.DossierCorrected.verb:
+        _corrected(told, row)
     elif row.verb in LETTING_GO:
         _let_go(told, row)
+
+
+def _corrected(told: Told, row: JournalRow) -> None:
+    """Another channel and fee, perhaps another sum owed, perhaps another promise from the moment of reception."""
+    data = row.data
+    told.facts |= {"channel": data["channel"], "fee": data["fee"]}
+    kind = Obligation.Kind.FEE.value
+    before = next((n for n, o in told.obligations.items() if o.kind == kind and o.met_at is None), None)
+    owed = (told.obligations[before].amount or 0) if before else 0
+    if data["owed"] != owed:
+        if before is not None:
+            open_one = told.obligations[before]
+            told.obligations[before] = replace(open_one, met_at=row.at, met_number=row.number, voided=True)
+        if data["owed"]:
+            name = f"{kind}{row.number}"
+            told.obligations[name] = ToldObligation(kind, data["owed"], row.at, row.number)
+    if data["recounted"]:
+        due = _time(data["due_at"])
+        told.facts |= {"due_at": due, "promised_at": due, "late_after": _time(data["late_after"])}
+        told.segments[-1] = replace(told.segments[-1], ended_at=row.at)
+        cause = Segment.Cause.CORRECTION.value
+        told.segments.append(ToldSegment(cause, told.facts["received_at"], due))
 
 
 def _let_go(told: Told, row: JournalRow) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Prefetch
 
 from motcua.casework.dossiers import rules
+from motcua.casework.dossiers.events import DossierCorrected
 from motcua.casework.dossiers.models import (
     Attachment,
     Decision,
@@ -24,6 +25,7 @@ from motcua.casework.dossiers.models import (
     Task,
 )
 from motcua.casework.dossiers.queries.clock import Clock, read_clock
+from motcua.casework.dossiers.queries.corrections import Change, changes_of
 from motcua.casework.dossiers.queries.finding import called, visible_to
 from motcua.casework.dossiers.queries.offers import Offer, Verb, offers
 from motcua.casework.dossiers.queries.terms import AskedPaper, terms_of
@@ -62,6 +64,7 @@ class Happening:
     remark: str = ""
     decision: Decision | None = None
     handover: Handover | None = None
+    changes: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +167,7 @@ def tell(actor: Actor, code: str, now: datetime) -> Story:
         why=_why(dossier, pauses, working, now),
         hands=tuple(_hand(t, definition, units, working, now) for t in tasks),
         waits=tuple(o for o in dossier.obligations.all() if o.met_at is None),
-        papers=tuple(dossier.papers.all()),
+        papers=tuple(p for p in dossier.papers.all() if p.struck_number is None),
         missing=_missing(dossier),
         loose_files=tuple(f for f in files if f.paper_id is None),
         happenings=_happenings(dossier, rows, tasks, definition, units),
@@ -219,7 +222,7 @@ def _hand(
 
 def _missing(dossier: Dossier) -> tuple[Missing, ...]:
     """The papers of the list that fit the case and were not handed in."""
-    given = {paper.paper_id for paper in dossier.papers.all()}
+    given = {paper.paper_id for paper in dossier.papers.all() if paper.struck_number is None}
     asked: Iterable[AskedPaper] = terms_of(dossier.procedure_version_id).papers
     return tuple(
         Missing(paper.name, paper.is_required)
@@ -259,6 +262,8 @@ def _happenings(
     names = _officer_names(rows)
     said = {remark.number: remark.body for remark in dossier.remarks.all()}
     elements = {task.pk: task.element for task in tasks}
+    # Few dossiers were corrected: the others cost no statement for it.
+    changed = changes_of(dossier) if any(row.verb == DossierCorrected.verb for row in rows) else {}
     decision: Decision | None = getattr(dossier, "decision", None)
     handover: Handover | None = getattr(dossier, "handover", None)
     found = []
@@ -282,6 +287,7 @@ def _happenings(
                 remark=said.get(row.number, ""),
                 decision=decision if decision and decision.number == row.number else None,
                 handover=handover if handover and handover.number == row.number else None,
+                changes=changed.get(row.number, ()),
             )
         )
     return tuple(found)

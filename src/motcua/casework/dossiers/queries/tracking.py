@@ -137,7 +137,11 @@ def personal(code: str) -> Personal:
     missing = Remark.objects.filter(dossier=dossier, kind=Remark.Kind.COMPLETION).order_by("-number").first()
     owed = Obligation.objects.filter(dossier=dossier, kind=Obligation.Kind.FEE, met_at__isnull=True).first()
     decision = Decision.objects.filter(dossier=dossier).first()
-    papers = dossier.papers.order_by("ordinal").values_list("name", "originals", "copies")
+    papers = (
+        dossier.papers.filter(struck_number__isnull=True)
+        .order_by("ordinal")
+        .values_list("name", "originals", "copies")
+    )
     return Personal(
         procedure=dossier.procedure_version.name,
         applicant=dossier.party_version.name,

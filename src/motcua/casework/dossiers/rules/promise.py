@@ -87,6 +87,14 @@ def _days_left(running: Promise, paused_at: datetime, now: datetime, working: Wo
     return Promise(now, left.amount, left.unit, REMAINDER, due, _midnight_after(due, working))
 
 
+def owed_after(fee: int, owed: int, right_fee: int) -> int:
+    """What is owed once the right fee is known, in đồng: what was paid of the former one counts.
+
+    When more was paid than is right, nothing is owed; what is too much is given back at the counter.
+    """
+    return max(right_fee - (fee - owed), 0)
+
+
 def as_hours(time_left: timedelta) -> Decimal:
     """A length of working time in hours, to four decimals."""
     return round(Decimal(time_left // timedelta(microseconds=1)) / Decimal(3_600_000_000), 4)

@@ -42,6 +42,8 @@ class Refusal(RefusalCode):
     BEGUN = "dossiers.begun"
     HAS_RESULT = "dossiers.has_result"
     NO_BASIS = "dossiers.no_basis"
+    ANOTHER_PROCEDURE = "dossiers.another_procedure"
+    NOTHING_CHANGED = "dossiers.nothing_changed"
     UNIT_HAS_DOSSIERS = "dossiers.unit_has_dossiers"
     UNKNOWN_CAUSE = "dossiers.unknown_cause"
     NOT_LATE = "dossiers.not_late"
@@ -125,12 +127,17 @@ sentences(
         Refusal.BEGUN: (
             Kind.NOT_NOW,
             _(
-                "Không hủy tiếp nhận được: cơ quan giải quyết đã bắt đầu xử lý hồ sơ. "
+                "Cơ quan giải quyết đã bắt đầu xử lý nên không sửa hoặc hủy việc tiếp nhận được nữa. "
                 "Nếu người nộp không muốn tiếp tục, hãy ghi nhận việc rút hồ sơ."
             ),
         ),
         Refusal.HAS_RESULT: (Kind.NOT_NOW, _("Hồ sơ đã có kết quả giải quyết, đang chờ trả cho người nộp.")),
         Refusal.NO_BASIS: (Kind.WRONG_INPUT, _("Hãy ghi căn cứ pháp lý.")),
+        Refusal.ANOTHER_PROCEDURE: (
+            Kind.WRONG_INPUT,
+            _("Không đổi được thủ tục của hồ sơ đã tiếp nhận: hãy hủy tiếp nhận rồi tiếp nhận lại."),
+        ),
+        Refusal.NOTHING_CHANGED: (Kind.WRONG_INPUT, _("Chưa có nội dung nào được chỉnh sửa.")),
         Refusal.UNIT_HAS_DOSSIERS: (
             Kind.NOT_NOW,
             _("Chưa giải thể được đơn vị: còn %(count)s hồ sơ chưa trả kết quả."),

@@ -77,7 +77,7 @@ def is_begun(place: Place, *, is_taken: bool, is_ended: bool) -> bool:
 
 
 def check_not_begun(begun: Iterable[bool]) -> None:
-    """A reception is undone only before hand-over; raises Refused(BEGUN).
+    """A reception is corrected or undone only before hand-over; raises Refused(BEGUN).
 
     Circular 01/2018 has the counter hand a dossier over on the day of its reception, and says nothing of undoing one.
     That it may be undone until the agency has begun with it, and not after, is our reading: until then nobody but the

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from motcua.casework.dossiers.models import CounterNotice
+from motcua.casework.dossiers.models import CounterNotice, Dossier
 from motcua.casework.dossiers.queries import counter as counters
 from motcua.casework.dossiers.queries.counter import Promised, Slip
 from motcua.casework.dossiers.queries.terms import AskedPaper
@@ -101,6 +101,7 @@ class CounterPage:
     card_error: str = ""
     focus: str = "card"
     notice: NoticeStep | None = None
+    dossier: Dossier | None = None
 
     @property
     def seeks_procedure(self) -> bool:
@@ -116,14 +117,18 @@ def page_of(
     key: str,
     form: CounterForm | None = None,
     searching: bool = False,
+    dossier: Dossier | None = None,
     **more: Any,
 ) -> CounterPage:
-    """Put the page together for what is typed; `form` is the one that was found wrong, with its errors."""
+    """Put the page together for what is typed; `form` is the one that was found wrong, with its errors.
+
+    `dossier` is the one that is being corrected, if any.
+    """
     today = day_of(now)
-    slip, refusal = slip_of(typed, by=by, now=now)
+    slip, refusal = slip_of(typed, by=by, now=now, dossier=dossier)
     if slip and form is None and (lawful := typed.by_terms_of(slip)) is not typed:
         typed = lawful
-        slip, refusal = slip_of(typed, by=by, now=now)
+        slip, refusal = slip_of(typed, by=by, now=now, dossier=dossier)
     if slip and not typed.fields.get("sets"):
         typed = typed.with_values(sets=str(slip.version.sets))
     lines = tuple(typed.lines(slip))
@@ -142,13 +147,14 @@ def page_of(
         holder=drafts.holder(by.account_id),
         shown=slip.version.name if slip else text,
         options=options,
-        slip=_slip_view(typed, slip, refusal, lines, now),
+        slip=_slip_view(typed, slip, refusal, lines, dossier.received_at if dossier else now),
         lines=lines,
         other_files=typed.other_files(),
         case_choices=_case_choices(slip),
         area_choices=_choices(slip.terms.areas if slip else (), _("Địa bàn khác")),
         shown_for=shown_for(typed),
         known=known_to(typed, by=by),
+        dossier=dossier,
         **more,
     )
 
@@ -159,11 +165,15 @@ def new_page(typed: Typed, *, by: Actor, now: datetime) -> CounterPage:
     return page_of(typed, by=by, now=now, key=drafts.new_key(), draft=drafts.newest(by.account_id, FORM))
 
 
-def slip_of(typed: Typed, *, by: Actor, now: datetime) -> tuple[Slip | None, str]:
+def slip_of(
+    typed: Typed, *, by: Actor, now: datetime, dossier: Dossier | None = None
+) -> tuple[Slip | None, str]:
     """What the choice means, or why it means nothing here."""
     if typed.procedure_id is None:
         return None, ""
     chosen = {name: typed.value(name) for name in ("case", "area", "channel")}
+    if dossier is not None:
+        return counters.slip_of_dossier(dossier, **chosen), ""
     try:
         return counters.slip(typed.procedure_id, **chosen, by=by, now=now), ""
     except Refused as refusal:
@@ -195,6 +205,8 @@ def _fee_words(typed: Typed, slip: Slip | None) -> str:
         return ""
     if not slip.fee:
         return _("không thu")
+    if "fee" not in typed.fields and typed.value("code"):
+        return money(slip.fee)
     paid = _("chưa nộp") if typed.value("fee") == OWED else _("đã nộp tại quầy")
     return f"{money(slip.fee)} · {paid}"
 

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import cast
 
 from django.conf import settings
+from django.db.models import Q
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -27,8 +28,8 @@ from motcua.casework.dossiers.models import (
     Remark,
     Segment,
 )
+from motcua.casework.dossiers.queries import corrections, finding
 from motcua.casework.dossiers.queries import counter as counters
-from motcua.casework.dossiers.queries import finding
 from motcua.faces.desk.counter.page import amount_words, parts_of
 from motcua.faces.desk.counter.typed import copies_words
 from motcua.faces.look.decorators import Request, may
@@ -196,16 +197,21 @@ def dossier_file(request: HttpRequest, code: str, attachment_id: int) -> HttpRes
 
 def _receipt(dossier: Dossier, tracking: str) -> Receipt:
     year, number = counters.number_in_the_register(dossier)
-    first = Segment.objects.filter(dossier=dossier).order_by("number")[0]
+    # A corrected reception has another receipt: its clock was counted anew from the same moment.
+    counted = Q(cause=Segment.Cause.RECEPTION) | Q(cause=Segment.Cause.CORRECTION)
+    first = Segment.objects.filter(counted, dossier=dossier).order_by("-number")[0]
     secret = rules.receipt_secret(dossier.code, settings.RECEIPT_KEY)
-    owed = Obligation.objects.filter(dossier=dossier, kind=Obligation.Kind.FEE, opened_number=1).exists()
+    at_reception = (1, *(row.number for row in dossier.corrections.all()))
+    owed = Obligation.objects.filter(
+        dossier=dossier, kind=Obligation.Kind.FEE, voided=False, opened_number__in=at_reception
+    ).exists()
     label = _("Mã QR tra cứu hồ sơ")
     return Receipt(
         head=_head(dossier.one_stop_id, dossier.received_at),
         dossier=dossier,
         number=number,
         year=year,
-        papers=tuple(_paper(paper) for paper in dossier.papers.all() if paper.number == 1),
+        papers=tuple(_paper(paper) for paper in corrections.receipt_papers(dossier)),
         limit=_limit(first),
         promised_at=first.due_at,
         fee_owed=owed,

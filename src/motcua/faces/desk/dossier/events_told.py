@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from motcua.casework.dossiers.models import Segment
+from motcua.casework.dossiers.models import ReturnMethod, Segment
 from motcua.casework.dossiers.prints import Form
+from motcua.casework.dossiers.queries.corrections import Change, Part
 from motcua.casework.dossiers.queries.story import Happening
 from motcua.casework.dossiers.rules import Cause as LatenessCause
+from motcua.catalogue.procedures.models import Channel
 from motcua.faces.look.formats import Tone, date_words, length_words, moment_words, money
 from motcua.faces.look.parts import Entry
 
@@ -31,6 +33,7 @@ SENTENCES: Mapping[str, Sentence] = {
         "%(officer)s quyết định không giải quyết hồ sơ, văn bản số %(document)s ngày %(signed)s, người ký %(signer)s."
     ),
     "dossiers.return_result": gettext_lazy("%(officer)s trả kết quả cho %(collector)s."),
+    "dossiers.correct": gettext_lazy("%(officer)s chỉnh sửa nội dung tiếp nhận.%(recounted)s"),
     "dossiers.void": gettext_lazy("%(officer)s hủy tiếp nhận hồ sơ. Mã hồ sơ được giữ lại."),
     "dossiers.withdraw": gettext_lazy(
         "%(officer)s ghi nhận %(collector)s rút hồ sơ và nhận lại giấy tờ đã nộp."
@@ -99,7 +102,7 @@ def sentence(told: Happening) -> str:
 
 def detail(told: Happening) -> str:
     """The words that were said with it, whom it was given to, and what became of the fee at reception."""
-    given = _fee(told) if told.verb == "dossiers.receive" else ""
+    given = _fee(told) if told.verb == "dossiers.receive" else "; ".join(map(_change, told.changes))
     if told.to_officer and told.verb in ("dossiers.forward", "dossiers.send_back"):
         given = _("Giao %(officer)s.") % {"officer": told.to_officer}
     return " ".join(part for part in (given, _late(told), told.remark) if part)
@@ -157,6 +160,64 @@ def _signed_on(told: Happening) -> str:
     return date_words(told.decision.signed_on) if told.decision else ""
 
 
+PARTS: Mapping[Part, Sentence] = {
+    Part.NAME: gettext_lazy("Họ tên, tên tổ chức"),
+    Part.IDENTITY: gettext_lazy("Số định danh, MST"),
+    Part.BORN: gettext_lazy("Ngày sinh"),
+    Part.SEX: gettext_lazy("Giới tính"),
+    Part.ADDRESS: gettext_lazy("Địa chỉ"),
+    Part.PHONE: gettext_lazy("Điện thoại"),
+    Part.EMAIL: gettext_lazy("Thư điện tử"),
+    Part.REPRESENTATIVE: gettext_lazy("Người đại diện"),
+    Part.CASE: gettext_lazy("Trường hợp"),
+    Part.AREA: gettext_lazy("Địa bàn"),
+    Part.CHANNEL: gettext_lazy("Cách nộp"),
+    Part.RETURN: gettext_lazy("Trả kết quả"),
+    Part.SETS: gettext_lazy("Số bộ"),
+    Part.SUMMARY: gettext_lazy("Nội dung yêu cầu"),
+    Part.FEE: gettext_lazy("Phí, lệ phí"),
+    Part.PAPER: gettext_lazy("Giấy tờ"),
+}
+
+
+def _change(change: Change) -> str:
+    """One part with what it said and says now."""
+    words = {
+        "part": str(PARTS[change.part]),
+        "before": _part_value(change.part, change.before),
+        "after": _part_value(change.part, change.after),
+    }
+    if change.part is Part.PAPER:
+        return _("bỏ giấy tờ: %(before)s") % words if change.before else _("thêm giấy tờ: %(after)s") % words
+    return _("%(part)s: %(before)s → %(after)s") % words
+
+
+def _part_value(part: Part, value: str) -> str:
+    if not value:
+        return _("(trống)")
+    match part:
+        case Part.IDENTITY:
+            # The whole number is shown only to whoever asks to see it.
+            return "•" * max(len(value) - 4, 0) + value[-4:]
+        case Part.BORN:
+            return date_words(date.fromisoformat(value))
+        case Part.FEE:
+            return money(int(value))
+        case Part.CHANNEL:
+            return str(Channel(value).label)
+        case Part.RETURN:
+            return str(ReturnMethod(value).label)
+        case _:
+            return value
+
+
+def _recounted(told: Happening) -> str:
+    """The sentence that a promise counted anew adds."""
+    if not told.data.get("recounted"):
+        return ""
+    return " " + _("Hẹn trả tính lại: %(due)s.") % {"due": _moment(told, "due_at")}
+
+
 VALUES: Mapping[str, Callable[[Happening], Any]] = {
     "officer": lambda told: told.officer or str(NOBODY),
     "unit": lambda told: told.unit,
@@ -169,6 +230,7 @@ VALUES: Mapping[str, Callable[[Happening], Any]] = {
     "document": lambda told: told.decision.document_number if told.decision else "",
     "signed": _signed_on,
     "signer": lambda told: told.decision.signer if told.decision else "",
+    "recounted": _recounted,
     "basis": lambda told: told.decision.basis.rstrip(".") if told.decision else "",
     "collector": lambda told: told.handover.collected_by if told.handover else "",
     "clock": lambda told: str(CAUSES.get(str(told.data.get("cause", "")), "")),

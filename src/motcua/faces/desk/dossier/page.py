@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from motcua.casework.dossiers.models import Lateness
+from motcua.casework.dossiers.models import Lateness, Segment
 from motcua.casework.dossiers.queries import finding, story, work
 from motcua.casework.dossiers.queries.story import Story
 from motcua.casework.dossiers.states import State, Turn
@@ -132,8 +132,9 @@ def _crumbs(request: Request, code: str) -> tuple[Crumb, ...]:
 
 def _printed(told: Story) -> Any:
     """The promise on the receipt, when the present one is another."""
-    first = next(iter(told.dossier.segments.all()))
-    return first.due_at if first.due_at != told.dossier.due_at else None
+    receipts = (Segment.Cause.RECEPTION, Segment.Cause.CORRECTION)
+    printed = [segment for segment in told.dossier.segments.all() if segment.cause in receipts][-1]
+    return printed.due_at if printed.due_at != told.dossier.due_at else None
 
 
 def _turn(told: Story) -> str:

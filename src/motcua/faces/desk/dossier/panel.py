@@ -168,7 +168,9 @@ def _with_form(
 
 
 def act_url(story: Story, verb: Verb) -> str:
-    """Where a verb is sent to."""
+    """Where a verb is sent to; a correction has a page of its own."""
+    if verb is Verb.CORRECT:
+        return reverse("correct_dossier", args=[story.dossier.code])
     act = ACTS[verb]
     if act.of_task:
         assert story.task is not None

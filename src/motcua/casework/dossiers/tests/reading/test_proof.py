@@ -7,7 +7,8 @@ import psycopg
 import pytest
 
 from motcua.casework.dossiers import actions
-from motcua.casework.dossiers.actions.receiving import Applicant, Notice, StoredFile
+from motcua.casework.dossiers.actions.applicants import Applicant
+from motcua.casework.dossiers.actions.receiving import Notice, StoredFile
 from motcua.casework.dossiers.prints import Form, Part
 from motcua.casework.dossiers.queries.printing import PRINTING
 from motcua.casework.dossiers.queries.proof import broken_rules

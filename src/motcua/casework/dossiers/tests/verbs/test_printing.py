@@ -10,7 +10,8 @@ import pytest
 from django.db import connection, connections
 
 from motcua.casework.dossiers import actions
-from motcua.casework.dossiers.actions.receiving import Applicant, Notice
+from motcua.casework.dossiers.actions.applicants import Applicant
+from motcua.casework.dossiers.actions.receiving import Notice
 from motcua.casework.dossiers.models import CounterNotice, Dossier
 from motcua.casework.dossiers.prints import Form, Part
 from motcua.casework.dossiers.queries.proof import broken_rules
