@@ -23,8 +23,8 @@ LOCK = 0x6D6F7464  # advisory: one migration at a time
 WAIT_SECONDS = 60.0
 LOCK_SECONDS = 10
 
-# The journal and its seals: the application may add and read, nothing else.
-APPEND_ONLY = ("journal", "journal_seal")
+# The journal, its seals and the reading trail: the application may add and read, nothing else.
+APPEND_ONLY = ("journal", "journal_seal", "sighting")
 
 
 @contextmanager
@@ -101,7 +101,7 @@ def _tables_in_use() -> BadUse:
 
 
 def grant(connection: Any, role: str) -> None:
-    """The application's role: all rows of all tables, but of the journal and its seals only INSERT and SELECT."""
+    """The application's role: all rows of all tables, but of what is append-only just INSERT and SELECT."""
     name = sql.Identifier(role)
     with connection.cursor() as cursor:
         for statement in (

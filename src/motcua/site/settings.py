@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "motcua.catalogue.processes.apps.ProcessesConfig",
     "motcua.casework.dossiers.apps.DossiersConfig",
     "motcua.casework.custody.apps.CustodyConfig",
+    "motcua.casework.sightings.apps.SightingsConfig",
     "motcua.insight.figures.apps.FiguresConfig",
     "motcua.scenario.apps.ScenarioConfig",
     "motcua.faces.look.apps.LookConfig",
@@ -81,6 +82,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "motcua.faces.look.middleware.refusals",
     "motcua.faces.look.middleware.who_asks",
+    "motcua.faces.look.exports.seeing.reading_trail",
     "motcua.faces.look.middleware.read_only_get",
 ]
 

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from motcua.casework.dossiers.queries import finding
 from motcua.faces.desk.dossier.step_forms import SearchForm
 from motcua.faces.look.decorators import Request, may
+from motcua.faces.look.exports.seeing import Form, seen
 
 
 @may("dossiers.view", methods=("GET", "POST"))
@@ -18,4 +19,5 @@ def search(request: Request) -> HttpResponse:
     found = finding.by_code_part(request.actor, text)
     if len(found) == 1:
         return redirect("dossier", found[0].code)
+    seen(request, Form.FOUND, [dossier.pk for dossier in found])
     return render(request, "desk/search.html", {"search_text": text, "found": found, "asked": bool(text)})

@@ -9,4 +9,5 @@ class LookConfig(PackageConfig):
     name = "motcua.faces.look"
     label = "look"
     verbose_name = "Giao diện"
+    rules = "motcua.faces.look.exports.rules"
     access = "motcua.faces.look.access"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
@@ -85,12 +86,23 @@ def read_only_get(answer: Answer) -> Answer:
             return refused
         if request.method not in SAFE or view is None or getattr(view, "writes_on_get", False):
             return answer(request)
-        with transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION READ ONLY")
+        with one_state():
             return answer(request)
 
     return middleware
+
+
+@contextmanager
+def one_state() -> Iterator[None]:
+    """A transaction that only reads, and sees one state of the database from its first statement to its last.
+
+    Inside another transaction the state is that one's.
+    """
+    level = "" if connection.in_atomic_block else "ISOLATION LEVEL REPEATABLE READ "
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET TRANSACTION {level}READ ONLY")
+        yield
 
 
 def _view_of(request: HttpRequest) -> object | None:

@@ -13,11 +13,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from motcua.catalogue.processes.rules import StepKind
-from motcua.faces.look import charts
+from motcua.faces.look import charts, exports
 from motcua.faces.look.decorators import Request, may
 from motcua.faces.look.formats import number, percent
 from motcua.faces.look.parts import Crumb, Figure, Tab
-from motcua.faces.oversight import words
+from motcua.faces.oversight import taken_away, words
 from motcua.faces.oversight.asked import Asked, asked_of
 from motcua.ground.access import policy
 from motcua.ground.kernel.clock import LOCAL
@@ -85,6 +85,8 @@ def figures(request: Request) -> HttpResponse:
     """A unit's figures in a period."""
     asked = asked_of(request)
     counted = table(asked.scope, asked.by, asked.units)
+    if exports.asked(request):
+        return exports.answer(request, taken_away.figures(asked, counted))
     late = counted.total[Measure.LATE]
     guilty = by_kind(guilty_steps(asked.scope), late) if late else {}
     skip = _page(request)

@@ -10,10 +10,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from motcua.casework.dossiers.states import State
+from motcua.faces.look import exports
 from motcua.faces.look.decorators import Request, may
+from motcua.faces.look.exports.seeing import Form, seen
 from motcua.faces.look.formats import Tone, date_words
 from motcua.faces.look.parts import Crumb
-from motcua.faces.oversight import words
+from motcua.faces.oversight import taken_away, words
 from motcua.faces.oversight.asked import Asked, after_of, after_words, asked_of, blamed, one_of
 from motcua.faces.oversight.figures import crumbs
 from motcua.insight.figures.queries.lists import PAGE, Blamed, ListedDossier, listed
@@ -43,9 +45,12 @@ def figures_list(request: Request) -> HttpResponse:
     asked = asked_of(request)
     measure = one_of(Measure, request.GET.get("measure"), Measure.RECEIVED)
     step = blamed(request.GET) if measure is Measure.LATE else None
+    if exports.asked(request):
+        return exports.answer(request, taken_away.dossiers(request, asked, measure, step))
     page = listed(
         request.actor, asked.scope, measure, asked.units, blamed=step, after=after_of(request.GET), limit=PAGE
     )
+    seen(request, Form.LISTED, [dossier.pk for dossier in page.rows if dossier.applicant])
     here = asked.list_url(measure, narrow=("step", step.value) if step else None)
     context = {
         "title": words.MEASURES[measure],

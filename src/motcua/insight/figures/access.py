@@ -36,3 +36,14 @@ policy.add(
         Role.REFORM_OFFICE.value: policy.ANY,
     },
 )
+
+# How many dossiers each officer had late is for those who lead him and those who inspect, not for who compares units.
+policy.add(
+    "figures.by_officer",
+    {
+        Role.LEADER.value: UNIT_BELOW,
+        Role.ONE_STOP_HEAD.value: UNIT_BELOW,
+        Role.HEAD_OF_DIVISION.value: UNIT_BELOW,
+        Role.INSPECTOR.value: UNIT_BELOW,
+    },
+)

@@ -67,6 +67,7 @@ class Province:
         makers: dict[str, Callable[[], Any]] = {
             "dossiers": lambda: self.dossier(where, relation, actor),
             "custody": lambda: self.handover(where, relation, actor),
+            "sightings": lambda: self.dossier(where, relation, actor),
             "figures": lambda: self.own_unit(actor) if relation == "own" else where.agency,
             "units": lambda: where.agency,
             "officers": lambda: self.appointment(where).officer,

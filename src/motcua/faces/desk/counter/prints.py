@@ -33,6 +33,7 @@ from motcua.casework.dossiers.queries import counter as counters
 from motcua.faces.desk.counter.page import amount_words, parts_of
 from motcua.faces.desk.counter.typed import copies_words
 from motcua.faces.look.decorators import Request, may
+from motcua.faces.look.exports.seeing import Form, seen
 from motcua.ground.files import store
 from motcua.ground.files.rules import EXTENSIONS
 from motcua.ground.kernel import clock
@@ -129,6 +130,7 @@ def print_receipt(request: HttpRequest, code: str) -> HttpResponse:
     """Form 01, both copies."""
     known = cast(Request, request)
     dossier = counters.printable(code, by=known.actor)
+    seen(known, Form.PRINT, [dossier.pk])
     tracking = request.build_absolute_uri(reverse("track_dossier", args=[code]))
     # The forms are the State's and in its language, whatever the officer reads.
     with translation.override("vi"):
@@ -143,6 +145,7 @@ def print_completion(request: HttpRequest, code: str) -> HttpResponse:
     asked = Remark.objects.filter(dossier=dossier, kind=Remark.Kind.COMPLETION).order_by("-number").first()
     if asked is None:
         raise Refused(KernelRefusal.NOT_FOUND)
+    seen(cast(Request, request), Form.PRINT, [dossier.pk])
     at, officer = counters.done_by(dossier, asked.number)
     notice = NoticePrinted(
         head=_head(dossier.one_stop_id, at),
@@ -163,6 +166,7 @@ def print_completion(request: HttpRequest, code: str) -> HttpResponse:
 def print_notice(request: HttpRequest, notice_id: int) -> HttpResponse:
     """Form 02 or 03 as it was given at the counter."""
     given = counters.notice(notice_id, by=cast(Request, request).actor)
+    seen(cast(Request, request), Form.PRINT, party_ids=[given.party_version.party_id])
     is_rejection = given.kind == CounterNotice.Kind.REJECTION
     items, reason = parts_of(given.kind, given.body)
     notice = NoticePrinted(
@@ -186,6 +190,7 @@ def dossier_file(request: HttpRequest, code: str, attachment_id: int) -> HttpRes
     file = Attachment.objects.filter(dossier=dossier, pk=attachment_id).first()
     if file is None:
         raise Refused(KernelRefusal.NOT_FOUND)
+    seen(cast(Request, request), Form.FILE, [dossier.pk])
     media_type = file.media_type if file.media_type in EXTENSIONS else "application/octet-stream"
     response = FileResponse(
         store.open_content(file.digest), as_attachment=True, filename=file.name, content_type=media_type

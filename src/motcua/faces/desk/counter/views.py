@@ -31,6 +31,7 @@ from motcua.faces.desk.counter.page import (
 from motcua.faces.desk.counter.typed import FORM, KeptFile, Typed, intake_of, stored_files
 from motcua.faces.desk.dossier.step_forms import id_in
 from motcua.faces.look.decorators import Request, may
+from motcua.faces.look.exports.seeing import Form, seen
 from motcua.ground.files.rules import Refusal as FileRefusal
 from motcua.ground.kernel.refusals import Refusal as KernelRefusal
 from motcua.ground.kernel.refusals import Refused
@@ -67,6 +68,7 @@ def counter_slip(request: HttpRequest) -> HttpResponse:
         typed, by=known.actor, now=known.now, key=_key(request), refusals=refusals, card_error=error,
         focus="phone",
     )  # fmt: skip
+    seen(known, Form.PERSON, party_ids=[person.party_id for person in page.known])
     context = {
         "page": page,
         # Whoever writes a notice writes it beside the slip: that part is left as it is.
@@ -198,6 +200,7 @@ def _receive(request: Request, typed: Typed, refusals: tuple[str, ...]) -> HttpR
 
 
 def _show(request: HttpRequest, page: CounterPage, status: int = 200) -> HttpResponse:
+    seen(cast(Request, request), Form.PERSON, party_ids=[person.party_id for person in page.known])
     return render(request, "desk/counter/page.html", {"page": page}, status=status)
 
 

@@ -20,6 +20,7 @@ from motcua.faces.desk.dossier.events_told import entry
 from motcua.faces.desk.dossier.panel import Panel, may_work, panel_of
 from motcua.faces.desk.rail import TITLES
 from motcua.faces.look.decorators import Request, may
+from motcua.faces.look.exports.seeing import Form, seen
 from motcua.faces.look.formats import Tone, length_words
 from motcua.faces.look.parts import Crumb
 from motcua.ground.access import policy
@@ -49,6 +50,7 @@ def dossier(request: Request, code: str) -> HttpResponse:
 def identity(request: Request, code: str) -> HttpResponse:
     """The applicant's identity number in full, for whoever asks to see it."""
     found = finding.by_code(request.actor, code)
+    seen(request, Form.IDENTITY, [found.pk])
     context = {"number": found.party.identity_number, "code": code}
     template = (
         "desk/dossier/identity.html"
@@ -59,8 +61,9 @@ def identity(request: Request, code: str) -> HttpResponse:
 
 
 def page_of(told: Story, panel: Panel, request: Request) -> dict[str, Any]:
-    """What the page's template is given."""
+    """What the page's template is given; whoever is shown it has seen the applicant's data."""
     dossier = told.dossier
+    seen(request, Form.PAGE, [dossier.pk])
     return {
         "told": told,
         "dossier": dossier,

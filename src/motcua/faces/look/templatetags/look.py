@@ -35,6 +35,7 @@ Parts (dataclasses in parts.py and charts.py)
     {% share_bar share "late" %}    a small bar in a table (class bars) of causes
     {% compare (Compared, …) "Bản cũ" "Bản mới" %}
     {% empty "Không còn việc đến hạn hôm nay" "Nên làm gì tiếp" url "Nhãn" %}
+    {% exports %}                   “Xuất: Excel | CSV” of a list; see exports.py for the view's side
     {% confirmed "Đã tiếp nhận" "000.19…" "Một câu" %}  {% more url "#rows" %}  {% notice "text" "past" %}
     {% key "n" %}                   {% page_foot %} who printed it and when (print only; the layouts have it)
 
@@ -63,6 +64,7 @@ from typing import Any
 from django import template
 from django.forms import BaseForm
 from django.forms.boundfield import BoundField
+from django.http import QueryDict
 from django.template.context import Context
 from django.utils import timezone
 from django.utils.html import format_html
@@ -70,6 +72,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from motcua.faces.look import charts, formats, parts
+from motcua.faces.look.exports import ASKS, MEDIA_TYPES
 from motcua.faces.look.forms import field_of
 from motcua.faces.look.strip import ClockStrip, Size, draw
 from motcua.faces.look.strip import share_strip as strip_of_share
@@ -306,6 +309,21 @@ def confirmed(title: str, big: str = "", text: str = "") -> dict[str, Any]:
 def notice(text: str, kind: str = "info") -> dict[str, Any]:
     """A sentence that must be seen: info, success, warning, error, or past (no longer in force)."""
     return {"text": text, "kind": kind}
+
+
+@register.inclusion_tag("look/parts/exports.html", takes_context=True)
+def exports(context: Context) -> dict[str, str]:
+    """The list or table of this page as a file; the view answers its own address with `as`."""
+    request = context["request"]
+    query = request.GET.copy()
+    for name in ("after", "skip", ASKS):
+        query.pop(name, None)
+    return {kind: f"{request.path}?{_with(query, ASKS, kind)}" for kind in MEDIA_TYPES}
+
+
+def _with(query: QueryDict, name: str, value: str) -> str:
+    query[name] = value
+    return query.urlencode()
 
 
 @register.inclusion_tag("look/parts/more.html")

@@ -102,7 +102,7 @@ def test_its_statements_are_few_however_many_dossiers(
     put(cast.here, cast, *[LATE] * 20)
     client = signed_in(Role.REFORM_OFFICE)
     page(client, "/figures/list/?measure=late")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         page(client, "/figures/list/?measure=received")
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         page(client, "/figures/list/?measure=late")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any, NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
 from motcua.casework.dossiers.models import Dossier
 from motcua.casework.dossiers.states import State
@@ -14,12 +16,13 @@ from motcua.catalogue.procedures.models import Channel
 from motcua.catalogue.processes.rules import StepKind
 from motcua.ground.access import policy
 from motcua.ground.kernel.actors import Actor
-from motcua.insight.figures.queries.counts import Scope, dossiers
+from motcua.insight.figures.queries.counts import Scope, condition, dossiers
 from motcua.insight.figures.queries.steps import Guilty, guilty_steps
 from motcua.insight.figures.queries.units import Tree
 from motcua.insight.figures.rules import Measure, judge
 
 PAGE = 50
+BATCH = 2000
 Key = tuple[datetime, int]
 
 
@@ -39,6 +42,7 @@ class ListedDossier:
     `is_passed_on`: it was received at the door of another agency than the one that decides it.
     """
 
+    pk: int
     code: str
     procedure: str
     field: str
@@ -54,6 +58,7 @@ class ListedDossier:
     late_after: datetime
     finished_at: datetime | None
     outcome: Measure | None
+    is_past: bool
     step: str
 
 
@@ -77,19 +82,31 @@ def listed(
     limit: int = PAGE,
 ) -> Page:
     """A stretch of the list behind a number; two statements, four for late ones."""
-    guilty = guilty_steps(scope) if measure is Measure.LATE else {}
-    found = dossiers(scope, measure)
-    if blamed is not None:
-        found = _blamed(found, guilty, blamed)
-    count = found.count()
-    rows = list(_ordered(found, after)[: limit + 1])
+    found, guilty = _counted(scope, measure, blamed)
+    rows = [_Read(*row) for row in _ordered(scope, found, after)[: limit + 1]]
     shown = rows[:limit]
     last = shown[-1] if len(rows) > limit else None
     return Page(
         tuple(_row(actor, dossier, units, guilty) for dossier in shown),
-        count,
+        found.count(),
         (last.received_at, last.pk) if last else None,
     )
+
+
+def every(
+    actor: Actor, scope: Scope, measure: Measure, units: Tree, *, blamed: Blamed = None
+) -> Iterator[ListedDossier]:
+    """The whole list behind a number, a batch in memory at a time; one statement, three for late ones."""
+    found, guilty = _counted(scope, measure, blamed)
+    for row in _ordered(scope, found, None).iterator(BATCH):
+        yield _row(actor, _Read(*row), units, guilty)
+
+
+def _counted(scope: Scope, measure: Measure, blamed: Blamed) -> tuple[QuerySet[Dossier], Guilty]:
+    """The dossiers of the list, and of late ones the step that made each late."""
+    guilty = guilty_steps(scope) if measure is Measure.LATE else {}
+    found = dossiers(scope, measure)
+    return (found if blamed is None else _blamed(found, guilty, blamed)), guilty
 
 
 def _blamed(found: QuerySet[Dossier], guilty: Guilty, blamed: Blamed) -> QuerySet[Dossier]:
@@ -98,22 +115,62 @@ def _blamed(found: QuerySet[Dossier], guilty: Guilty, blamed: Blamed) -> QuerySe
     return found.filter(pk__in=[pk for pk, step in guilty.items() if step.kind is blamed])
 
 
-def _ordered(found: QuerySet[Dossier], after: Key | None) -> QuerySet[Dossier]:
+class _Read(NamedTuple):
+    """What is read of each dossier; also what its policy is asked of."""
+
+    pk: int
+    code: str
+    procedure: str
+    field: str
+    applicant: str
+    one_stop_id: int
+    agency_id: int
+    division_id: int
+    channel: str
+    state: int
+    received_at: datetime
+    due_at: datetime
+    late_after: datetime
+    finished_at: datetime | None
+    is_past: bool
+
+
+_COLUMNS = (
+    "pk",
+    "code",
+    "procedure_version__name",
+    "procedure__field__name",
+    "party_version__name",
+    "one_stop_id",
+    "agency_id",
+    "division_id",
+    "channel",
+    "state",
+    "received_at",
+    "due_at",
+    "late_after",
+    "finished_at",
+    "is_past",
+)
+
+
+def _ordered(scope: Scope, found: QuerySet[Dossier], after: Key | None) -> QuerySet[Any, tuple[Any, ...]]:
+    past = condition(Measure.PAST, scope.period, scope.now)
     if after is not None:
         found = found.filter(Q(received_at__gt=after[0]) | Q(received_at=after[0], pk__gt=after[1]))
-    return found.select_related("procedure_version", "procedure__field", "party_version").order_by(
-        "received_at", "pk"
-    )
+    judged = found.annotate(is_past=ExpressionWrapper(past, output_field=BooleanField()))
+    return judged.order_by("received_at", "pk").values_list(*_COLUMNS)
 
 
-def _row(actor: Actor, dossier: Dossier, units: Tree, guilty: Guilty) -> ListedDossier:
+def _row(actor: Actor, dossier: _Read, units: Tree, guilty: Guilty) -> ListedDossier:
     opens = policy.allows(actor, "dossiers.view", dossier)
     step = guilty.get(dossier.pk)
     return ListedDossier(
+        pk=dossier.pk,
         code=dossier.code,
-        procedure=dossier.procedure_version.name,
-        field=dossier.procedure.field.name,
-        applicant=dossier.party_version.name if opens else "",
+        procedure=dossier.procedure,
+        field=dossier.field,
+        applicant=dossier.applicant if opens else "",
         opens=opens,
         received_by=units.name(dossier.one_stop_id),
         handled_by=units.name(dossier.division_id),
@@ -125,11 +182,12 @@ def _row(actor: Actor, dossier: Dossier, units: Tree, guilty: Guilty) -> ListedD
         late_after=dossier.late_after,
         finished_at=dossier.finished_at,
         outcome=_outcome(dossier),
+        is_past=dossier.is_past,
         step=step.name if step else "",
     )
 
 
-def _outcome(dossier: Dossier) -> Measure | None:
+def _outcome(dossier: _Read) -> Measure | None:
     """Early, on time or late; nothing for what is open, or was withdrawn."""
     if dossier.finished_at is None or dossier.state == State.WITHDRAWN:
         return None
