@@ -84,6 +84,8 @@ def rounds() -> list[Job]:
     return [
         Job(1.0, seals.seal),
         Job(2.0, clock.heartbeat),
+        # Before lateness is written down: by the calendar of today it may be none.
+        Job(1.0, jobs.work_off_changes),
         Job(20.0, lateness, trusts_clock=True),
         Job(3600.0, idempotency.forget_old),
         Job(3600.0, throttle.forget_old),

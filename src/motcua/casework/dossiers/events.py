@@ -399,3 +399,42 @@ class RegisterPrinted(Event):
     part: int
     copy: int
     printed: str
+
+
+@event_kind
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierRecounted(Event):
+    """The clock, the open step or both were counted anew, because the calendar was changed."""
+
+    verb: ClassVar[str] = "dossiers.recount"
+    object_kind: ClassVar[str] = DOSSIER
+    change: int
+    cause: str
+    due_at: datetime | None = None
+    late_after: datetime | None = None
+    task: int | None = None
+    task_due_at: datetime | None = None
+
+
+@event_kind
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BulkChangeBegun(Event):
+    """A change of many dossiers was confirmed as it had been foreseen; it is worked off from now on."""
+
+    verb: ClassVar[str] = "dossiers.begin_bulk"
+    object_kind: ClassVar[str] = "bulk_change"
+    kind: str
+    subject: int
+    total: int
+    about: dict[str, Any]
+
+
+@event_kind
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BulkChangeFinished(Event):
+    """Every dossier of the change has had its turn."""
+
+    verb: ClassVar[str] = "dossiers.finish_bulk"
+    object_kind: ClassVar[str] = "bulk_change"
+    done: int
+    unchanged: int

@@ -45,6 +45,7 @@ def _catalogue(request: Request) -> tuple[RailLine, ...]:
             RailLine(_("Quyết định công bố"), reverse("decisions")),
             RailLine(_("Lịch làm việc"), reverse("calendars")),
         ]
+        lines.append(RailLine(_("Thay đổi hàng loạt"), reverse("bulk_changes")))
     if policy.has(request.actor, "scenario.advance_clock") and request.clock.is_demonstration:
         lines.append(RailLine(_("Đồng hồ nghiệp vụ"), reverse("advance_clock")))
     return tuple(lines)

@@ -6,6 +6,7 @@ from django.urls import path
 
 from motcua.faces.setup import account_changes, accounts, imports
 from motcua.faces.setup.catalogue import urls as catalogue_urls
+from motcua.faces.setup.changes import urls as changes_urls
 from motcua.faces.setup.organisation import (
     delegations,
     officer_changes,
@@ -63,5 +64,6 @@ urlpatterns = [
     *account_urls,
     *import_urls,
     *timekeeping_urls.urlpatterns,
+    *changes_urls.urlpatterns,
     *catalogue_urls.urlpatterns,
 ]

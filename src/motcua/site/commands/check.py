@@ -17,6 +17,7 @@ from django.db import connection, transaction
 from motcua.casework.custody.queries import proof as custody
 from motcua.casework.dossiers.models import Attachment
 from motcua.casework.dossiers.queries import proof
+from motcua.casework.dossiers.queries.changes import proof as bulk_changes
 from motcua.catalogue.procedures.queries import proof as procedures
 from motcua.catalogue.processes.queries import proof as processes
 from motcua.ground.files import store
@@ -218,6 +219,7 @@ KINDS = {
     "delegation": "ủy quyền / delegation",
     "calendar": "lịch làm việc / calendar",
     "account": "tài khoản / account",
+    "bulk_change": "thay đổi hàng loạt / bulk change",
     "handover_list": "danh sách bàn giao hồ sơ giấy / hand-over list",
 }
 STANDING = {
@@ -317,6 +319,11 @@ CHECKS = (
         "Danh sách bàn giao hồ sơ giấy đúng như các sự kiện kể lại",
         "hand-over lists are what their events say",
         standing(custody.broken_rules),
+    ),
+    Check(
+        "Thay đổi hàng loạt đúng như các sự kiện kể lại",
+        "bulk changes are what their events say",
+        standing(bulk_changes.broken_rules),
     ),
     Check("Mã hồ sơ liên tục theo đơn vị và ngày", "dossier codes have no gap by unit and day", codes),
     Check("Số phiếu tại quầy liên tục theo năm", "counter notices have no gap by unit and year", notices),

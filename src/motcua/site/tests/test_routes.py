@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -21,13 +21,16 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from motcua.casework.dossiers import actions
-from motcua.casework.dossiers.actions import Applicant, Received
+from motcua.casework.dossiers.actions import Applicant, Received, calendars
+from motcua.casework.dossiers.actions.changes import working
 from motcua.casework.dossiers.actions.receiving import Notice, StoredFile
 from motcua.casework.dossiers.models import Attachment, CounterNotice
 from motcua.casework.dossiers.tests.cast import MORNING, Cast, Office, officer, set_the_stage
 from motcua.catalogue.procedures.models import ProcedureVersion, PublicationDecision
 from motcua.ground.files import store
 from motcua.ground.kernel import clock
+from motcua.ground.kernel.actors import SYSTEM
+from motcua.people.calendars.rules import Checked, DayKind, SpecialDay
 from motcua.people.organisation.models import Delegation, Role
 from motcua.site.documents import walk
 from motcua.site.tests.test_permissions import NINE, expected
@@ -78,6 +81,7 @@ class World:
     clients: dict[str, Client]
     mine: Objects
     theirs: Objects
+    change: int = 0
 
     def address(self, pattern: URLPattern, path: str, objects: Objects, role: str) -> str:
         """The address with everything of these objects in it."""
@@ -105,6 +109,7 @@ class World:
             "decision_id": PublicationDecision.objects.get().pk,
             "field_id": self.cast.procedure.field_id,
             "number": 1,
+            "change_id": self.change,
             "on": "2017-09-04",
             "what": "units",
             "kind": "csv",
@@ -178,7 +183,20 @@ def world(db: None, tmp_path: Path, settings: Any) -> World:
     for name in NINE:
         clients[name] = Client()
         clients[name].force_login(cast.here.accounts[name])
-    return World(cast, clients, mine, theirs)
+    return World(cast, clients, mine, theirs, _change(cast, mine, theirs))
+
+
+def _change(cast: Cast, *concerned: Objects) -> int:
+    """A change of many dossiers that concerns both offices, worked off."""
+    day = SpecialDay(
+        date(2017, 3, 8), DayKind.HOLIDAY, "Nghỉ", "Off", source="QĐ 1", checked=Checked.PROVISIONAL
+    )
+    wanted, by = calendars.adding(cast.calendar.pk, day), cast.watcher(Role.ADMINISTRATOR)
+    seen = calendars.foreseen(wanted, by=by).token
+    made = calendars.change_calendar(wanted, seen=seen, by=by, now=MORNING).bulk_id
+    assert made is not None
+    assert working.work_off(by=SYSTEM, now=MORNING, seconds=30) > len(concerned)
+    return made
 
 
 def _routes() -> list[tuple[str, URLPattern]]:

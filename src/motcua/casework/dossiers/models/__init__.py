@@ -1,5 +1,6 @@
 """The dossier and what belongs to it: its tasks, its clock, its papers, what it waits for, what was said."""
 
+from motcua.casework.dossiers.models.bulk import BulkChange, BulkLine
 from motcua.casework.dossiers.models.clock import Pause, Segment
 from motcua.casework.dossiers.models.correction import Correction
 from motcua.casework.dossiers.models.counter import CounterNotice, DayCounter, NoticeCounter
@@ -13,6 +14,8 @@ from motcua.casework.dossiers.models.words import Decision, Handover, Remark
 __all__ = [
     "Apology",
     "Attachment",
+    "BulkChange",
+    "BulkLine",
     "Correction",
     "CounterNotice",
     "DayCounter",

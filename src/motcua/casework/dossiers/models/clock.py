@@ -23,6 +23,7 @@ class Segment(models.Model):
         CORRECTION = "correction", _("Tính lại từ lúc tiếp nhận sau khi chỉnh sửa hồ sơ")
         RESUMED = "resumed", _("Tính tiếp sau khi bổ sung đủ")
         APOLOGY = "apology", _("Hẹn lại ngày trả, kèm phiếu xin lỗi")
+        CALENDAR = "calendar", _("Tính lại do lịch làm việc thay đổi")
 
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="segments")
     number = models.SmallIntegerField()

@@ -96,6 +96,11 @@ class Dossier(models.Model):
                 name="dossier_to_fall_late",
             ),
             models.Index(
+                fields=["calendar", "id"],
+                condition=Q(finished_at__isnull=True),
+                name="dossier_open_by_calendar",
+            ),
+            models.Index(
                 fields=["one_stop"],
                 condition=Q(state=State.AWAITING_COMPLETION),
                 name="dossier_waiting_for_papers",

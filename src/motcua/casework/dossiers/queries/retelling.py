@@ -202,6 +202,8 @@ def _clock(told: Told, row: JournalRow) -> None:
         told.segments[-1] = replace(told.segments[-1], ended_at=row.at)
         told.segments.append(ToldSegment(row.data["cause"], row.at, told.facts["due_at"]))
         _met(told, kind, row)
+    elif row.verb == events.DossierRecounted.verb:
+        _recounted(told, row)
     elif row.verb == events.FeeCollected.verb:
         _met(told, Obligation.Kind.FEE.value, row)
     elif row.verb == events.DossierFellLate.verb:
@@ -241,6 +243,23 @@ def _let_go(told: Told, row: JournalRow) -> None:
     for name, owed in told.obligations.items():
         if owed.met_at is None and owed.kind != stays:
             told.obligations[name] = replace(owed, met_at=row.at, met_number=row.number, voided=True)
+
+
+def _recounted(told: Told, row: JournalRow) -> None:
+    """The stretch goes on from where it began, to another end; one that is no longer late has not fallen late."""
+    if "due_at" not in row.data:
+        return
+    told.facts |= {name: _time(row.data[name]) for name in ("due_at", "late_after")}
+    fell_late_at = told.facts["fell_late_at"]
+    if fell_late_at is not None and told.facts["late_after"] > fell_late_at:
+        told.facts["fell_late_at"] = None
+        if told.lateness is not None:
+            told.lateness = replace(
+                told.lateness, since=None, element="", unit=None, officer=None, used=0, allowed=0
+            )
+    running = told.segments[-1]
+    told.segments[-1] = replace(running, ended_at=row.at)
+    told.segments.append(ToldSegment(row.data["cause"], running.started_at, told.facts["due_at"]))
 
 
 def _met(told: Told, kind: str, row: JournalRow) -> None:

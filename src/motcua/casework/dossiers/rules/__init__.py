@@ -33,6 +33,7 @@ from motcua.casework.dossiers.rules.promise import (
     step_due,
 )
 from motcua.casework.dossiers.rules.receipt_secret import is_receipt_secret, receipt_secret
+from motcua.casework.dossiers.rules.recounting import Recounted, Running, recount, step_recount
 from motcua.casework.dossiers.rules.refusals import Refusal
 from motcua.casework.dossiers.rules.rule_sets import (
     RULE_SETS,
@@ -67,9 +68,11 @@ __all__ = [
     "AfterCompletion",
     "Cause",
     "Promise",
+    "Recounted",
     "Refusal",
     "Round",
     "RuleSet",
+    "Running",
     "Share",
     "Side",
     "StepVerb",
@@ -95,11 +98,13 @@ __all__ = [
     "owed_after",
     "promise",
     "receipt_secret",
+    "recount",
     "resumed",
     "returning_step",
     "rule_set",
     "shares",
     "step_due",
+    "step_recount",
     "suggested_date",
     "time_still_needed",
     "verb_of",

@@ -38,7 +38,7 @@ def promise(limit: LimitRow, start: datetime, working: WorkingTime) -> Promise:
     if limit.same_day_before is not None:
         return _same_day(limit, limit.same_day_before, start, working)
     due = working.add(start, limit.allowance)
-    late = due if limit.unit is AllowanceUnit.WORKING_HOUR else _midnight_after(due, working)
+    late = due if limit.unit is AllowanceUnit.WORKING_HOUR else midnight_after(due, working)
     return Promise(start, limit.amount, limit.unit, PUBLISHED, due, late)
 
 
@@ -51,7 +51,7 @@ def _same_day(limit: LimitRow, before: time, start: datetime, working: WorkingTi
     arrived = working.opening_after(start).astimezone(working.zone)
     amount = Decimal(0) if arrived.time() <= before else limit.amount
     due = due_of(SAME_DAY, arrived, Allowance(amount, limit.unit), working)
-    return Promise(start, amount, limit.unit, SAME_DAY, due, _midnight_after(due, working))
+    return Promise(start, amount, limit.unit, SAME_DAY, due, midnight_after(due, working))
 
 
 def due_of(basis: str, start: datetime, allowance: Allowance, working: WorkingTime) -> datetime:
@@ -72,7 +72,7 @@ def resumed(running: Promise, paused_at: datetime, now: datetime, working: Worki
         return _days_left(running, paused_at, now, working)
     left = max(working.between(paused_at, running.due_at), timedelta())
     due = working.add_work(now, left)
-    late = due if running.late_after == running.due_at else _midnight_after(due, working)
+    late = due if running.late_after == running.due_at else midnight_after(due, working)
     return Promise(now, as_hours(left), AllowanceUnit.WORKING_HOUR, REMAINDER, due, late)
 
 
@@ -84,7 +84,7 @@ def _days_left(running: Promise, paused_at: datetime, now: datetime, working: Wo
     days = max((last - paused).days, 0)
     left = Allowance(Decimal(days), AllowanceUnit.CALENDAR_DAY)
     due = working.add(now, left)
-    return Promise(now, left.amount, left.unit, REMAINDER, due, _midnight_after(due, working))
+    return Promise(now, left.amount, left.unit, REMAINDER, due, midnight_after(due, working))
 
 
 def owed_after(fee: int, owed: int, right_fee: int) -> int:
@@ -100,7 +100,8 @@ def as_hours(time_left: timedelta) -> Decimal:
     return round(Decimal(time_left // timedelta(microseconds=1)) / Decimal(3_600_000_000), 4)
 
 
-def _midnight_after(moment: datetime, working: WorkingTime) -> datetime:
+def midnight_after(moment: datetime, working: WorkingTime) -> datetime:
+    """The end of the moment's day, 24:00 in the zone."""
     day = moment.astimezone(working.zone).date() + timedelta(days=1)
     return datetime.combine(day, time(), working.zone)
 

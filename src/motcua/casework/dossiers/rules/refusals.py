@@ -38,6 +38,7 @@ class Refusal(RefusalCode):
     CLOSED = "dossiers.closed"
     MOVES_OPEN_DOSSIERS = "dossiers.moves_open_dossiers"
     FILE_TOO_MANY = "dossiers.file_too_many"
+    PREVIEW_CHANGED = "dossiers.preview_changed"
     CALENDAR_IN_CHANGE = "dossiers.calendar_in_change"
     BEGUN = "dossiers.begun"
     HAS_RESULT = "dossiers.has_result"
@@ -121,7 +122,15 @@ sentences(
         Refusal.CLOSED: (Kind.NOT_NOW, _("Hồ sơ đã kết thúc.")),
         Refusal.MOVES_OPEN_DOSSIERS: (
             Kind.NOT_NOW,
-            _("Không đổi được lịch: %(count)s hồ sơ đang giải quyết sẽ bị đổi ngày hẹn trả."),
+            _(
+                "Thay đổi này làm dời ngày của %(count)s hồ sơ đang giải quyết. Hãy xem danh sách rồi mới xác nhận."
+            ),
+        ),
+        Refusal.PREVIEW_CHANGED: (
+            Kind.NOT_NOW,
+            _(
+                "Chưa ghi thay đổi: danh sách hồ sơ bị dời ngày đã khác lúc bạn xem. Hãy xem lại rồi xác nhận."
+            ),
         ),
         Refusal.CALENDAR_IN_CHANGE: (Kind.NOT_NOW, _("Lịch làm việc đang được sửa. Hãy bấm lại lần nữa.")),
         Refusal.BEGUN: (

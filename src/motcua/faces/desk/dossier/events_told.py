@@ -49,6 +49,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "dossiers.receive_completion": gettext_lazy(
         "%(officer)s nhận giấy tờ bổ sung. %(clock)s; hẹn trả %(due)s."
     ),
+    "dossiers.recount": gettext_lazy("Lịch làm việc thay đổi. %(recount)s"),
     "dossiers.note": gettext_lazy("%(officer)s ghi chú."),
     "dossiers.collect_fee": gettext_lazy("%(officer)s thu phí, lệ phí %(amount)s."),
     "dossiers.attach": gettext_lazy("%(officer)s đính kèm %(count)s tệp."),
@@ -60,6 +61,8 @@ SENTENCES: Mapping[str, Sentence] = {
     "dossiers.print": gettext_lazy("%(officer)s in %(form)s%(copy)s."),
     "dossiers.print_notice": gettext_lazy("%(officer)s in %(form)s%(copy)s."),
     "dossiers.print_register": gettext_lazy("%(officer)s in sổ theo dõi hồ sơ của %(unit)s%(copy)s."),
+    "dossiers.begin_bulk": gettext_lazy("Xác nhận một thay đổi đối với %(total)s hồ sơ."),
+    "dossiers.finish_bulk": gettext_lazy("Đã thực hiện xong thay đổi: %(done)s hồ sơ được ghi."),
     "dossiers.give_notice": gettext_lazy(
         "%(officer)s lập phiếu trả lời tại %(unit)s thay cho giấy tiếp nhận."
     ),
@@ -218,6 +221,13 @@ def _recounted(told: Happening) -> str:
     return " " + _("Hẹn trả tính lại: %(due)s.") % {"due": _moment(told, "due_at")}
 
 
+def _recount(told: Happening) -> str:
+    """What a changed calendar moved: the promise of the dossier, or only the date of the step."""
+    if "due_at" in told.data:
+        return _("Hạn trả tính lại là %(due)s.") % {"due": _moment(told, "due_at")}
+    return _("Hạn của bước đang làm tính lại là %(due)s.") % {"due": _moment(told, "task_due_at")}
+
+
 VALUES: Mapping[str, Callable[[Happening], Any]] = {
     "officer": lambda told: told.officer or str(NOBODY),
     "unit": lambda told: told.unit,
@@ -234,6 +244,9 @@ VALUES: Mapping[str, Callable[[Happening], Any]] = {
     "basis": lambda told: told.decision.basis.rstrip(".") if told.decision else "",
     "collector": lambda told: told.handover.collected_by if told.handover else "",
     "clock": lambda told: str(CAUSES.get(str(told.data.get("cause", "")), "")),
+    "recount": _recount,
+    "total": lambda told: told.data.get("total", 0),
+    "done": lambda told: told.data.get("done", 0),
     "amount": lambda told: money(int(told.data.get("amount", 0))),
     "count": lambda told: told.data.get("count", 0),
     "lateness_cause": _cause,

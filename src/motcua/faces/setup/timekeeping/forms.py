@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, time
 from typing import Any
 
@@ -136,6 +137,16 @@ class HoursForm(SetupForm):
     def refuse(self, refused: Refused) -> None:
         """A refusal of the hours speaks of the table as a whole, that of a missing act of its field."""
         self.add_error("source" if refused.code == Refusal.NO_SOURCE else None, refused.sentence())
+
+
+def replaced_from(hours: Iterable[Hours], on: date, wanted: Iterable[Hours]) -> tuple[Hours, ...]:
+    """The hours that were until the day, then the wanted ones; what was planned for later is given up."""
+    kept = []
+    for row in hours:
+        if row.valid_from is not None and row.valid_from >= on:
+            continue
+        kept.append(row if row.valid_to is not None and row.valid_to <= on else replace(row, valid_to=on))
+    return (*kept, *wanted)
 
 
 def _hour(label: str) -> forms.TimeField:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
 
 from django.contrib import messages
 from django.forms.boundfield import BoundField
@@ -14,11 +13,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from motcua.casework.dossiers.actions import calendars as actions
+from motcua.casework.dossiers.actions.calendars import CalendarChange
 from motcua.faces.look.decorators import Request, may
 from motcua.faces.look.formats import WEEKDAYS, date_words
 from motcua.faces.look.parts import Crumb
 from motcua.faces.setup.asking import beside, filled, once
-from motcua.faces.setup.timekeeping.forms import HALVES, HoursForm, hours_typed
+from motcua.faces.setup.timekeeping import preview
+from motcua.faces.setup.timekeeping.forms import HALVES, HoursForm, hours_typed, replaced_from
 from motcua.faces.setup.timekeeping.year import periods_of, since_words, stretches_on
 from motcua.ground.kernel.refusals import Refused
 from motcua.people.calendars import queries
@@ -48,7 +49,10 @@ def changing(request: Request, calendar_id: int) -> HttpResponse:
         status = 422
         if form.is_valid():
             try:
-                once(request, lambda: _change(request, found, working.hours, form))
+                change = _changed(found, working.hours, form)
+                if preview.moves_something(change, request):
+                    return redirect(preview.url_of(found.pk, "change_hours", request.POST))
+                once(request, lambda: _change(request, change))
             except Refused as refused:
                 form, status = beside(form, refused), refused.status
             else:
@@ -70,20 +74,14 @@ def changing(request: Request, calendar_id: int) -> HttpResponse:
     return render(request, "setup/timekeeping/hours.html", context, status=status)
 
 
-def _change(request: Request, found: Calendar, hours: Iterable[Hours], form: HoursForm) -> int:
+def _changed(found: Calendar, hours: Iterable[Hours], form: HoursForm) -> CalendarChange:
     wanted = replaced_from(hours, form.cleaned_data["from_on"], form.stretches())
-    actions.change_hours(found.pk, wanted, by=request.actor, now=request.now)
-    return found.pk
+    return actions.replacing_hours(found.pk, wanted)
 
 
-def replaced_from(hours: Iterable[Hours], on: date, wanted: Iterable[Hours]) -> tuple[Hours, ...]:
-    """The hours that were until the day, then the wanted ones; what was planned for later is given up."""
-    kept = []
-    for row in hours:
-        if row.valid_from is not None and row.valid_from >= on:
-            continue
-        kept.append(row if row.valid_to is not None and row.valid_to <= on else replace(row, valid_to=on))
-    return (*kept, *wanted)
+def _change(request: Request, change: CalendarChange) -> int:
+    actions.change_calendar(change, by=request.actor, now=request.now)
+    return change.calendar_id
 
 
 def _rows(form: HoursForm) -> list[WeekdayRow]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from motcua.faces.setup.timekeeping import calendars, clock, days, hours
+from motcua.faces.setup.timekeeping import calendars, clock, days, hours, preview
 
 CALENDAR = "setup/calendars/<int:calendar_id>/"
 DAY = CALENDAR + "days/<slug:on>/"
@@ -16,5 +16,7 @@ urlpatterns = [
     path(DAY, days.changing, name="change_calendar_day"),
     path(DAY + "removal/", days.removing, name="remove_calendar_day"),
     path(CALENDAR + "hours/", hours.changing, name="change_working_hours"),
+    path(CALENDAR + "preview/", preview.preview, name="calendar_preview"),
+    path(CALENDAR + "preview.csv", preview.preview_csv, name="calendar_preview_csv"),
     path("setup/clock/", clock.advancing, name="advance_clock"),
 ]

@@ -83,6 +83,34 @@ class VectorTime:
             due = self._by_calendar(received, allowance)
         return due - self.offset
 
+    def add_work(self, starts: Micros, work: Micros) -> Micros:
+        """The moments at which so much working time has passed since each start, as `WorkingTime.add_work`."""
+        return self._after_work(self._received(starts + self.offset), work) - self.offset
+
+    def closings(self, moments: Micros) -> Micros:
+        """The last closing of each moment's day, as `WorkingTime.closing`; the moment itself on a day off."""
+        wall = moments + self.offset
+        days = self._day_of(wall)
+        within(days, len(self.rank))
+        last = self.windows_before[days + 1] - 1
+        is_working = last >= self.windows_before[days]
+        return np.where(is_working, self.closes[np.maximum(last, 0)], wall) - self.offset
+
+    def midnights_after(self, moments: Micros) -> Micros:
+        """The end of each moment's day, 24:00 in the zone."""
+        return ((moments + self.offset) // DAY_MICROS + 1) * DAY_MICROS - self.offset
+
+    def on_working_days(self, moments: Micros) -> Micros:
+        """Each moment, or where its day is a day off that hour of the next working day."""
+        wall = moments + self.offset
+        days = self._day_of(wall)
+        within(days, len(self.rank))
+        ranks = self.rank[days]
+        within(ranks, len(self.working_days))
+        following = self.working_days[ranks]
+        moved = self._at_hour(following, wall % DAY_MICROS)
+        return np.where(following == days, wall, moved) - self.offset
+
     def between(self, starts: Micros, ends: Micros) -> Micros:
         """The working time from each start to its end, as `WorkingTime.between`."""
         return self._worked_at(ends + self.offset) - self._worked_at(starts + self.offset)

@@ -131,18 +131,18 @@ def test_everything_about_a_day_is_asked_for(cast: Cast, admin: Client, missing:
     assert not CalendarDay.objects.filter(on_date=date(2017, 11, 10)).exists()
 
 
-def test_a_change_that_would_move_promised_dates_is_refused_with_their_number(
+def test_a_change_that_would_move_promised_dates_is_shown_before_it_is_written(
     cast: Cast, admin: Client
 ) -> None:
     cast.receive()
     answer = send(admin, url(cast, "days/"), **{**NEW_DAY, "on": "06/03/2017"})
-    assert answer.status_code == 409
-    assert "1 hồ sơ" in text_of(answer.content)
+    assert answer.status_code == 302
+    assert answer.url.startswith(url(cast, "preview/?verb=add_day"))
     assert not CalendarDay.objects.filter(on_date=date(2017, 3, 6)).exists()
 
 
 def test_a_day_is_changed(cast: Cast, admin: Client) -> None:
-    said = {**NEW_DAY, "kind": "substitute_day_off", "name_vi": "Nghỉ bù Quốc khánh"}
+    said = {**NEW_DAY, "on": "04/09/2017", "kind": "substitute_day_off", "name_vi": "Nghỉ bù Quốc khánh"}
     answer = send(admin, url(cast, "days/2017-09-04/"), **said)
     assert answer.status_code == 302
     assert CalendarDay.objects.get(on_date=date(2017, 9, 4)).name_vi == "Nghỉ bù Quốc khánh"

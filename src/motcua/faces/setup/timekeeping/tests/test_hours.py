@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from motcua.casework.dossiers.tests.cast import Cast
-from motcua.faces.setup.timekeeping.hours import replaced_from
+from motcua.faces.setup.timekeeping.forms import replaced_from
 from motcua.faces.setup.timekeeping.tests.conftest import text_of, tree_of
 from motcua.faces.setup.timekeeping.year import week_lines
 from motcua.people.calendars.models import WorkingHours
@@ -100,16 +100,3 @@ def test_what_cannot_be_is_refused_and_stays_typed(
     assert sentence in text_of(answer.content)
     assert page.select_one("[name=afternoon_opens_5]")["value"] == "13:30"  # type: ignore[index]
     assert not WorkingHours.objects.filter(valid_from=JUNE).exists()
-
-
-def test_hours_that_would_move_a_promised_date_are_refused(cast: Cast, admin: Client) -> None:
-    cast.receive()
-    answer = sent(
-        admin,
-        cast,
-        from_on="02/03/2017",
-        **{f"morning_opens_{day}": "" for day in range(1, 6)},
-        **{f"morning_closes_{day}": "" for day in range(1, 6)},
-    )
-    assert answer.status_code == 409
-    assert "1 hồ sơ" in text_of(answer.content)

@@ -1,0 +1,1 @@
+"""What a change of many dossiers would do, how far it has come, and what it did."""

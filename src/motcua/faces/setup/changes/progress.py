@@ -1,0 +1,103 @@
+"""A change of many dossiers while it is worked off, and afterwards: the bar, and whom to tell a new date."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from motcua.casework.dossiers.models import BulkChange
+from motcua.casework.dossiers.queries.changes import listing
+from motcua.faces.look.decorators import Request, may
+from motcua.faces.look.formats import date_words
+from motcua.faces.look.parts import Crumb
+from motcua.faces.setup.exports import csv_answer
+from motcua.ground.access import policy
+from motcua.ground.sheets.writing import Heading, Kind
+
+SHOWN = 50
+HEADINGS = (
+    Heading(gettext_lazy("Mã hồ sơ"), Kind.CODE),
+    Heading(gettext_lazy("Nơi tiếp nhận")),
+    Heading(gettext_lazy("Thủ tục"), width=50),
+    Heading(gettext_lazy("Ngày đã hẹn"), Kind.MOMENT),
+    Heading(gettext_lazy("Ngày hẹn mới"), Kind.MOMENT),
+    Heading(gettext_lazy("Điện thoại"), Kind.CODE),
+)
+
+
+def title_of(change: BulkChange) -> str:
+    """What was changed, in words."""
+    about: Mapping[str, Any] = change.about
+    words = {
+        name: date_words(date.fromisoformat(about[name])) for name in ("on", "before") if about.get(name)
+    }
+    return TITLES[about["verb"]](words)
+
+
+TITLES: Mapping[str, Callable[[Mapping[str, str]], str]] = {
+    "add_day": lambda words: _("Thêm ngày %(on)s vào lịch") % words,
+    "change_day": lambda words: _("Sửa ngày %(on)s của lịch") % words,
+    "move_day": lambda words: _("Dời ngày %(before)s sang ngày %(on)s") % words,
+    "remove_day": lambda words: _("Bỏ ngày %(on)s khỏi lịch") % words,
+    "change_hours": lambda _words: _("Đổi giờ làm việc"),
+}
+
+
+@may("dossiers.view_changes")
+def changes(request: Request) -> HttpResponse:
+    """All changes, the newest first."""
+    found = listing.changes_visible_to(request.actor)[:SHOWN]
+    return render(request, "setup/changes/changes.html", {"changes": [(one, title_of(one)) for one in found]})
+
+
+@may("dossiers.view_changes")
+def change(request: Request, change_id: int) -> HttpResponse:
+    """One change: how far it has come, and those who are to be told their new date."""
+    found = listing.get_change(change_id, request.actor)
+    written = request.GET.get("after", "")
+    after = int(written) if written.isdecimal() and len(written) < 18 else 0
+    rows = listing.to_tell(found.pk, request.actor, request.now, after)
+    more = (
+        f"{reverse('bulk_change', args=[found.pk])}?after={rows[-1].line_id}"
+        if len(rows) == listing.PAGE
+        else ""
+    )
+    context = {
+        "change": found,
+        "title": title_of(found),
+        "rows": rows,
+        "to_tell": listing.count_to_tell(found.pk, request.actor),
+        "is_calendar": found.kind == BulkChange.Kind.CALENDAR,
+        "more": more,
+        "shows_phones": any(row.phone for row in rows),
+        "export": reverse("bulk_change_csv", args=[found.pk]),
+        "crumbs": (Crumb(_("Thay đổi hàng loạt"), reverse("bulk_changes")), Crumb(title_of(found))),
+    }
+    return render(request, "setup/changes/change.html", context)
+
+
+@may("dossiers.view_changes")
+def progress(request: Request, change_id: int) -> HttpResponse:
+    """Only the bar, which asks again for itself while there is work."""
+    found = listing.get_change(change_id, request.actor)
+    return render(request, "setup/changes/progress.html", {"change": found})
+
+
+@may("dossiers.view_changes")
+def to_tell_csv(request: Request, change_id: int) -> HttpResponse:
+    """Those who are to be told their new date, as a file."""
+    found = listing.get_change(change_id, request.actor)
+    rows = (
+        (row.code, row.one_stop, row.procedure, row.before, row.after, row.phone)
+        for row in listing.all_to_tell(found.pk, request.actor, request.now)
+    )
+    headings = HEADINGS if policy.has(request.actor, "dossiers.view") else HEADINGS[:-1]
+    trimmed = (row[: len(headings)] for row in rows)
+    return csv_answer(headings, trimmed, f"bao-doi-ngay-hen-{found.pk}.csv")
