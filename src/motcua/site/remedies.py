@@ -92,6 +92,7 @@ REMEDIES: dict[str, str] = {
     "differs": BACKUP,
     "facts_differ": BACKUP,
     "words_differ": BACKUP,
+    "lines_differ": BACKUP,
     "versions_differ": BACKUP,
     "offers_differ": BACKUP,
     "names_differ": BACKUP,

@@ -14,9 +14,11 @@ import pytest
 from django.conf import settings as configured
 from django.db import connection
 
+from motcua.casework.custody.queries import proof as custody
 from motcua.casework.dossiers import actions
 from motcua.casework.dossiers.actions import Applicant
 from motcua.casework.dossiers.actions.receiving import Notice, StoredFile
+from motcua.casework.dossiers.queries.changes import proof as bulk_changes
 from motcua.casework.dossiers.tests.cast import MORNING, Cast
 from motcua.catalogue.procedures.queries import proof as procedures
 from motcua.catalogue.processes.queries import proof as processes
@@ -125,7 +127,7 @@ def test_it_names_what_differs_in_both_languages(cast: Cast, owner: Owner, capsy
 
 
 def test_every_difference_that_a_proof_finds_has_its_sentence() -> None:
-    modules = [procedures, processes, organisation, calendars, accounts, proofs]
+    modules = [procedures, processes, organisation, calendars, accounts, bulk_changes, custody, proofs]
     texts = [Path(str(module.__file__)).read_text(encoding="utf-8") for module in modules]
     assert {code for text in texts for code in CODE.findall(text)} == set(check.STANDING)
 
