@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -53,24 +53,28 @@ class Head:
 
 def leaf(row: tuple[Any, ...]) -> bytes:
     """The hash of one event: every column in one byte form, times in UTC."""
-    values = [_plain(value) for value in row]
-    return sha256(
-        json.dumps(values, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
-    ).digest()
+    return sha256(_CANONICAL([_plain(value) for value in row]).encode()).digest()
+
+
+_CANONICAL = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
 
 
 def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat(timespec="microseconds")
-    if isinstance(value, bytes | memoryview):
+    if isinstance(value, (bytes, memoryview)):
         return bytes(value).hex()
     return value
 
 
 def extend(head: bytes, rows: Iterable[tuple[Any, ...]]) -> bytes:
     """The chain's head after these events."""
-    for row in rows:
-        head = sha256(head + leaf(row)).digest()
+    return _chained(head, map(leaf, rows))
+
+
+def _chained(head: bytes, leaves: Iterable[bytes]) -> bytes:
+    for found in leaves:
+        head = sha256(head + found).digest()
     return head
 
 
@@ -99,37 +103,69 @@ def horizon(patience: float) -> int | None:
     return int(upto)
 
 
-def seal(*, patience: float = 2.0) -> int:
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Numbers of events after one and up to another."""
+
+    after: int
+    upto: int
+
+
+@dataclass(frozen=True, slots=True)
+class Leaves:
+    """The hashes of the events of a span, in their order, and the number of the last of them."""
+
+    span: Span
+    last_event_id: int
+    hashes: tuple[bytes, ...]
+
+
+def leaves_of(span: Span) -> Leaves:
+    """Read the events of a span and hash each."""
+    with connection.cursor() as cursor:
+        cursor.execute(ROWS, [span.after, span.upto])
+        rows = cursor.fetchall()
+    return Leaves(span, rows[-1][0] if rows else span.after, tuple(map(leaf, rows)))
+
+
+# Hashing is the work of a seal, chaining is nothing: who has much to seal lets several processes hash.
+Spread = Callable[[Callable[[Span], Leaves], Sequence[Span]], Iterable[Leaves]]
+
+
+def seal(*, patience: float = 2.0, spread: Spread = map) -> int:
     """Seal what can be sealed and return how many events that were.
 
-    Must be called outside a transaction: what ended while it waited must be visible to the statement after.
+    `spread` is `map`, or gives the same in the same order from several processes. Must be called outside a
+    transaction: what ended while it waited must be visible to the statement after.
     """
     if connection.in_atomic_block and not getattr(settings, "SEALING_IN_TESTS", False):
         raise RuntimeError("sealing reads what others have just committed: call it outside a transaction")
     upto = horizon(patience)
     if upto is None:
         return 0
-    sealed = 0
-    while count := _seal_batch(upto):
-        sealed += count
-    return sealed
+    first = last_head().last_event_id
+    spans = [Span(after, min(after + BATCH, upto)) for after in range(first, upto, BATCH)]
+    return sum(_seal_leaves(leaves) for leaves in spread(leaves_of, spans))
 
 
-def _seal_batch(upto: int) -> int:
+def _seal_leaves(leaves: Leaves) -> int:
+    if not leaves.hashes:
+        return 0
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
         before = last_head()
-        cursor.execute(ROWS + " LIMIT %s", [before.last_event_id, upto, BATCH])
-        rows = cursor.fetchall()
-        if not rows:
-            return 0
-        head = extend(before.head, rows)
+        if before.last_event_id > leaves.span.after:
+            # Another sealer has been here meanwhile.
+            leaves = leaves_of(Span(before.last_event_id, leaves.span.upto))
+            if not leaves.hashes:
+                return 0
+        count = before.count + len(leaves.hashes)
         cursor.execute(
             "INSERT INTO journal_seal (last_event_id, count, head) VALUES (%s, %s, %s) RETURNING id",
-            [rows[-1][0], before.count + len(rows), head],
+            [leaves.last_event_id, count, _chained(before.head, leaves.hashes)],
         )
     copy_heads_out(settings.SEALS_FILE)
-    return len(rows)
+    return len(leaves.hashes)
 
 
 def lines(path: Path) -> list[Head]:

@@ -76,10 +76,14 @@ def identity_number(number: int, who: Person, tree: int) -> str:
 
 
 def tax_code(number: int, tree: int, kind: str) -> str:
-    """Ten digits that begin with 99 and fail the check of a tax code; the kind of party keeps two series apart."""
+    """Ten digits that begin with 99 and fail the check of a tax code; the kind of party keeps two series apart.
+
+    After ten thousand of a tree they go on as branches do, with three digits more.
+    """
     nine = f"99{tree:02d}{kind[-1]}{number % 10**4:04d}"
     right = tax_check_digit(nine)
-    return f"{nine}{(right + 5) % 10}"
+    branch = f"-{number // 10**4:03d}" if number >= 10**4 else ""
+    return f"{nine}{(right + 5) % 10}{branch}"
 
 
 def tax_check_digit(nine: str) -> int:

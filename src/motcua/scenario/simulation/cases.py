@@ -173,7 +173,7 @@ def applicant(world: World, offered: Offered, number: int, rng: Random) -> Appli
     """Somebody made up; now and then somebody who was here before."""
     # Whoever comes again comes to the same counter: its cases are numbered one after another.
     again = rng.random() < COMES_AGAIN
-    who = max(number - rng.randint(1, 5), 0) if again else number
+    who = max(number - rng.randint(1, 5), world.first_number) if again else number
     kind = _party_kind(offered, rng)
     own = stream(world.seed, world.tree, "person", kind, who)
     somebody = person(own)

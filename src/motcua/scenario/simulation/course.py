@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from random import Random
 
-from motcua.casework.dossiers import actions as dossiers
-from motcua.casework.dossiers.models import Dossier
 from motcua.catalogue.processes import queries as processes
 from motcua.catalogue.processes.rules import Definition, Place, Step
 from motcua.ground.kernel.actors import SYSTEM
@@ -20,6 +18,7 @@ from motcua.scenario.simulation.absences import Absences
 from motcua.scenario.simulation.agenda import Agenda
 from motcua.scenario.simulation.cases import Case
 from motcua.scenario.simulation.hours import SECOND, after
+from motcua.scenario.simulation.office import Office, RealOffice
 from motcua.scenario.simulation.pace import durations, steps_to_finish
 from motcua.scenario.simulation.world import Holder, World
 
@@ -41,13 +40,14 @@ class Stage:
     absences: Absences
     quiet: frozenset[tuple[int, str]] = frozenset()
     kept_free: frozenset[str] = frozenset()
+    office: Office = field(default_factory=RealOffice)
     verbs: int = 0
     lives: int = 0
     _documents: dict[tuple[int, int], int] = field(default_factory=dict)
 
     def document_number(self, agency_id: int, year: int) -> str:
         """The next number of a result of this agency in this year."""
-        number = self._documents.get((agency_id, year), 0) + 1
+        number = self._documents.get((agency_id, year), self.world.first_number) + 1
         self._documents[agency_id, year] = number
         return f"{number:02d}/GQ-HS"
 
@@ -80,6 +80,11 @@ class Course:
         world = self.stage.world
         self.rng = stream(world.seed, world.tree, "life", self.case.number)
         self.definition = processes.definition(self.case.offered.process_version_id)
+
+    @property
+    def office(self) -> Office:
+        """Where its verbs are done."""
+        return self.stage.office
 
     # --- where it stands -------------------------------------------------------------------------------------
 
@@ -163,9 +168,7 @@ class Course:
 
     def promised(self, now: datetime) -> None:
         """Read what was promised, plan the rest of the way, and watch for the moment of lateness."""
-        self.due, self.late_after = Dossier.objects.values_list("due_at", "late_after").get(
-            pk=self.dossier_id
-        )
+        self.due, self.late_after = self.office.promised(self.dossier_id)
         steps = steps_to_finish(self.definition, self.element)
         self.lengths = durations(self.rng, steps, now, self.due, self.stage.world.working, self.case.pace)
         self.stage.agenda.add(self._watch(self.late_after))
@@ -173,5 +176,5 @@ class Course:
     def _watch(self, late_after: datetime) -> Iterator[datetime]:
         yield late_after + SECOND
         if not (self.finished or self.waiting) and self.late_after == late_after:
-            dossiers.fall_late(self.dossier_id, by=SYSTEM, now=late_after + SECOND)
+            self.office.fall_late(self.dossier_id, by=SYSTEM, now=late_after + SECOND)
             self.counted()

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal
 from random import Random
 
 from motcua.ground.kernel.clock import LOCAL
-from motcua.people.calendars.rules import Allowance, AllowanceUnit, WorkingTime
+from motcua.people.calendars.rules import WorkingTime
 
 SECOND = timedelta(seconds=1)
 HOUR = timedelta(hours=1)
@@ -15,8 +14,8 @@ HOUR = timedelta(hours=1)
 
 def after(working: WorkingTime, start: datetime, hours: float) -> datetime:
     """The moment that many working hours later, to the second."""
-    allowance = Allowance(Decimal(f"{max(hours, 0.0):.4f}"), AllowanceUnit.WORKING_HOUR)
-    return working.add(start, allowance).astimezone(LOCAL).replace(microsecond=0)
+    work = timedelta(seconds=round(max(hours, 0.0) * 3600))
+    return working.add_work(start, work).astimezone(LOCAL).replace(microsecond=0)
 
 
 def between(working: WorkingTime, start: datetime, end: datetime) -> float:

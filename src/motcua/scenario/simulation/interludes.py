@@ -37,17 +37,17 @@ def _take(course: Course, at: datetime) -> None:
         by = staged[0] if staged else course.rng.choice(course.free_handlers(course.step, at))
     else:
         by = course.who(course.step, at)
-    dossiers.take(course.task_id, by=by.actor, now=at)
+    course.office.take(course.task_id, by=by.actor, now=at)
     course.officer = by
     course.counted()
 
 
-def completion(course: Course, when: datetime) -> Iterator[datetime]:
-    """The applicant is asked once for what is missing, and brings it days later."""
+def completion(course: Course, when: datetime) -> Generator[datetime, None, bool]:
+    """The applicant is asked once for what is missing, and brings it days later; returns whether that happened."""
     if not course.case.completes or course.was_completed or course.case.is_staged:
-        return
+        return False
     if course.step.kind is not StepKind.HANDLE or course.officer is None:
-        return
+        return False
     asked = _within(course, when, 0.4)
     yield asked
     _ask(course, asked)
@@ -55,17 +55,18 @@ def completion(course: Course, when: datetime) -> Iterator[datetime]:
     yield brought
     papers = (dossiers.HandedIn(None, "Giấy tờ bổ sung theo phiếu yêu cầu", originals=1),)
     by = course.at_counter(brought)
-    dossiers.receive_completion(course.task_id, by=by.actor, now=brought, papers=papers)
+    course.office.receive_completion(course.task_id, by=by.actor, now=brought, papers=papers)
     course.waiting = False
     course.started = brought
     course.promised(brought)
     course.counted()
+    return True
 
 
 def _ask(course: Course, at: datetime) -> None:
     assert course.officer is not None
     missing = course.words("missing")
-    dossiers.request_completion(course.task_id, by=course.officer.actor, now=at, missing=missing)
+    course.office.request_completion(course.task_id, by=course.officer.actor, now=at, missing=missing)
     course.waiting = course.was_completed = True
     course.counted()
 
@@ -84,7 +85,9 @@ def illness(course: Course, when: datetime) -> Generator[datetime, None, datetim
     at = after(working, first, course.rng.uniform(1, 10))
     yield at
     reason = course.words("sick")
-    dossiers.reassign(course.task_id, by=head.actor, now=at, officer_id=others[0].officer_id, reason=reason)
+    course.office.reassign(
+        course.task_id, by=head.actor, now=at, officer_id=others[0].officer_id, reason=reason
+    )
     course.officer = others[0]
     course.counted()
     return max(when, after(working, at, course.rng.uniform(1, 6)))

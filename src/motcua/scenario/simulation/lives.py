@@ -7,7 +7,7 @@ from datetime import datetime
 
 from motcua.casework.dossiers import actions as dossiers
 from motcua.casework.dossiers.actions.receiving import Notice
-from motcua.casework.dossiers.models import CounterNotice, Dossier
+from motcua.casework.dossiers.models import CounterNotice
 from motcua.casework.dossiers.rules import StepVerb, returning_step, verb_of
 from motcua.catalogue.processes.rules import Step, StepKind
 from motcua.people.organisation.models import Role
@@ -37,9 +37,11 @@ def live(stage: Stage, case: Case) -> Iterator[datetime]:
         if course.element == case.halt:
             yield from interludes.rest(course)
             return
-        yield from interludes.take_up(course, course.planned())
-        yield from interludes.completion(course, course.planned())
-        when = yield from interludes.illness(course, course.planned())
+        when = course.planned()
+        yield from interludes.take_up(course, when)
+        if (yield from interludes.completion(course, when)):
+            when = course.planned()
+        when = yield from interludes.illness(course, when)
         if _would_lie_on_a_staged_desk(course, when):
             return
         yield when
@@ -65,7 +67,7 @@ def give_notice(stage: Stage, case: Case) -> Iterator[datetime]:
 
 def _receive(course: Course) -> None:
     now = course.case.arrival
-    received = dossiers.receive(course.case.intake, by=course.at_counter(now).actor, now=now)
+    received = course.office.receive(course.case.intake, by=course.at_counter(now).actor, now=now)
     course.dossier_id, course.element = received.dossier_id, course.definition.steps[0].key
     course.begin(course.following(), now, received.task_id)
     course.promised(now)
@@ -96,7 +98,7 @@ def _end_step(course: Course, now: datetime) -> None:
         _reject(course, by, now)
     else:
         if step.kind is StepKind.HANDLE and course.rng.random() < NOTED:
-            dossiers.note(course.dossier_id, by=by.actor, now=now - SECOND, body=course.words("notes"))
+            course.office.note(course.dossier_id, by=by.actor, now=now - SECOND, body=course.words("notes"))
             course.counted()
         _pass_on(course, by, now)
     course.counted()
@@ -106,7 +108,7 @@ def _pass_on(course: Course, by: Holder, now: datetime) -> None:
     verb = verb_of(course.definition, course.element)
     if verb is StepVerb.APPROVE:
         course.signer, course.signed_on = by.name, now.date()
-        done = dossiers.approve(course.task_id, by=by.actor, now=now)
+        done = course.office.approve(course.task_id, by=by.actor, now=now)
         course.begin(course.following(), now, done.task_id)
     elif verb is StepVerb.FORWARD:
         _forward(course, by, now)
@@ -119,7 +121,7 @@ def _forward(course: Course, by: Holder, now: datetime) -> None:
     to = _handed_to(course, following, now)
     remark = course.words("forward") if course.rng.random() < REMARKED else ""
     named = to.officer_id if to else None
-    done = dossiers.forward(course.task_id, by=by.actor, now=now, officer_id=named, remark=remark)
+    done = course.office.forward(course.task_id, by=by.actor, now=now, officer_id=named, remark=remark)
     course.begin(following, now, done.task_id, to)
 
 
@@ -142,7 +144,7 @@ def _finish(course: Course, by: Holder, now: datetime) -> None:
         signed_on=signed_on,
         signer=course.signer or by.name,
     )
-    done = dossiers.finish(course.task_id, by=by.actor, now=now, document=document)
+    done = course.office.finish(course.task_id, by=by.actor, now=now, document=document)
     course.finished = True
     course.begin(course.following(), now, done.task_id)
 
@@ -151,7 +153,7 @@ def _reject(course: Course, by: Holder, now: datetime) -> None:
     number = course.stage.document_number(course.case.offered.agency_id, now.year)
     document = dossiers.Document(number=number, signed_on=now.date(), signer=by.name)
     reason = course.words("rejection")
-    done = dossiers.reject(course.task_id, by=by.actor, now=now, reason=reason, document=document)
+    done = course.office.reject(course.task_id, by=by.actor, now=now, reason=reason, document=document)
     course.finished = True
     course.begin(returning_step(course.definition), now, done.task_id)
 
@@ -170,7 +172,7 @@ def _handlers_steps(course: Course) -> list[Step]:
 def _send_back(course: Course, by: Holder, now: datetime) -> None:
     to = _handlers_steps(course)[-1]
     reason = course.words("send_back")
-    done = dossiers.send_back(course.task_id, by=by.actor, now=now, element=to.key, reason=reason)
+    done = course.office.send_back(course.task_id, by=by.actor, now=now, element=to.key, reason=reason)
     course.was_sent_back = True
     course.lengths[to.key] = course.lengths.get(to.key, 1.0) * 0.3
     course.begin(to, now, done.task_id, course.did[to.key])
@@ -189,10 +191,10 @@ def _return(course: Course) -> Iterator[datetime]:
     yield now
     by = course.at_counter(now)
     if not course.case.intake.fee_paid and _fee(course):
-        dossiers.collect_fee(course.dossier_id, by=by.actor, now=now)
+        course.office.collect_fee(course.dossier_id, by=by.actor, now=now)
         course.counted()
     name, identity, is_applicant = _collector(course, by_post=by_post)
-    dossiers.return_result(
+    course.office.return_result(
         course.task_id,
         by=by.actor,
         now=now,
@@ -204,7 +206,7 @@ def _return(course: Course) -> Iterator[datetime]:
 
 
 def _fee(course: Course) -> int:
-    return int(Dossier.objects.values_list("fee", flat=True).get(pk=course.dossier_id))
+    return course.office.fee(course.dossier_id)
 
 
 def _collector(course: Course, *, by_post: bool) -> tuple[str, str, bool]:

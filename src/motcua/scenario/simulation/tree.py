@@ -51,15 +51,15 @@ class Lived:
 def live_a_year(share: Share, on_life: Callable[[int], None]) -> Lived:
     """Live the share of a tree through the public verbs; `on_life` hears of each dossier received."""
     world = read_world(share.tree, share.seed)
-    stage = _stage(world)
+    stage = stage_of(world)
     days = Weighted.of([(day, weight_of(day)) for day in working_days(world.working, FIRST_DAY, LAST_DAY)])
     number = 0
     for one_stop, count in sorted(share.counts.items()):
         for _ in range(count):
-            stage.agenda.add(live(stage, _case(world, days, one_stop, number)))
+            stage.agenda.add(live(stage, case_of(world, days, one_stop, number)))
             number += 1
         for _ in range(_notices(world, one_stop, count)):
-            stage.agenda.add(give_notice(stage, _case(world, days, one_stop, number)))
+            stage.agenda.add(give_notice(stage, case_of(world, days, one_stop, number)))
             number += 1
     if share.staged:
         for case in staged_cases(world, share.staged, number, _hero(world)):
@@ -72,7 +72,8 @@ def live_a_year(share: Share, on_life: Callable[[int], None]) -> Lived:
     return Lived(share.tree, stage.lives, stage.verbs)
 
 
-def _stage(world: World) -> Stage:
+def stage_of(world: World) -> Stage:
+    """The stage of a tree, its agenda open until the opening."""
     focus = FOCUS in world.ids
     quiet = frozenset({(world.ids[FOCUS], Role.LEADER.value)}) if focus else frozenset()
     kept_free = frozenset({_hero(world)}) if focus else frozenset()
@@ -84,7 +85,8 @@ def _hero(world: World) -> str:
     return world.holders(world.ids[FOCUS_DIVISION], Role.HANDLER.value)[0].code
 
 
-def _case(world: World, days: Weighted[date], one_stop: str, number: int) -> Case:
+def case_of(world: World, days: Weighted[date], one_stop: str, number: int) -> Case:
+    """What somebody asks at a one-stop on one of these days."""
     rng = stream(world.seed, world.tree, "arrival", number)
     case = draw_case(world, one_stop, number, OPENING, draw_offer(world, one_stop, rng))
     by_post = case.intake.channel == Channel.POSTAL.value

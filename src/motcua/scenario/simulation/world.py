@@ -70,7 +70,10 @@ class Post:
 
 @dataclass(slots=True)
 class World:
-    """A tree of agencies as the simulator sees it; everything is in an order that does not depend on ids."""
+    """A tree of agencies as the simulator sees it; everything is in an order that does not depend on ids.
+
+    Whoever comes again has come since the case with the `first_number`.
+    """
 
     tree: int
     seed: int
@@ -79,6 +82,7 @@ class World:
     ids: dict[str, int]
     offers: dict[str, tuple[Offered, ...]]
     _posts: dict[tuple[int, str], tuple[Post, ...]]
+    first_number: int = 0
     _holders: dict[int, Holder] = field(default_factory=dict)
 
     def holders(self, unit_id: int, role: str) -> tuple[Holder, ...]:

@@ -105,8 +105,8 @@ COMMANDS: dict[str, Command] = {
     "scenario": Command(
         "motcua.site.commands.scenario:run",
         Needs.MIGRATED,
-        "cho đồng hồ bản trình diễn tiến tới một ngày; mã tóm lược dữ liệu",
-        "move the demonstration's clock forward; digest of its data",
+        "cho đồng hồ bản trình diễn tiến tới một ngày; mã tóm lược dữ liệu; thêm nhiều hồ sơ",
+        "move the demonstration's clock forward; digest of its data; add many dossiers",
     ),
     "due": Command(
         "motcua.site.commands.due:run",

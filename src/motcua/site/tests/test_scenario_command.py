@@ -48,6 +48,10 @@ def test_the_clock_goes_where_it_is_told(
         ["until", "2100-01-01"],
         ["until", "9999-12-31T23:59+00:00"],
         ["sideways"],
+        ["fill"],
+        ["fill", "many"],
+        ["fill", "0"],
+        ["fill", "10000001"],
         [],
     ],
 )

@@ -1,7 +1,7 @@
 """Sealing: nothing is skipped, nobody waits for strangers, and every later change of the journal shows."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -111,6 +111,53 @@ def test_a_long_writer_elsewhere_is_not_waited_for(application: Owner) -> None:
     application.execute("UPDATE business_clock SET last_seen_at = now()")
     happen()
     assert seals.seal(patience=0.2) == 1
+
+
+def test_much_is_sealed_in_batches_whose_hashing_may_be_spread(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(seals, "BATCH", 2)
+    for thing in range(5):
+        happen(thing)
+    # Hashed in any order, given back in the right one.
+    assert seals.seal(spread=lambda hashed, spans: [hashed(span) for span in spans[::-1]][::-1]) == 5
+    assert Seal.objects.count() >= 3
+    assert found() == set()
+
+
+def test_two_sealers_at_once_seal_each_event_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(seals, "BATCH", 2)
+    for thing in range(5):
+        happen(thing)
+
+    def outrun(
+        hashed: Callable[[seals.Span], seals.Leaves], spans: Sequence[seals.Span]
+    ) -> list[seals.Leaves]:
+        leaves = [hashed(span) for span in spans]
+        happen(9)
+        assert seals.seal() == 6
+        return leaves
+
+    assert seals.seal(spread=outrun) == 0
+    assert found() == set()
+
+
+def test_a_sealer_that_was_outrun_in_part_seals_the_rest() -> None:
+    happen(1)
+    first = seals.horizon(1)
+    assert first is not None
+    happen(2)
+    span = seals.Span(0, first + 1)
+
+    def outrun(
+        hashed: Callable[[seals.Span], seals.Leaves], spans: Sequence[seals.Span]
+    ) -> list[seals.Leaves]:
+        assert [s.upto for s in spans] == [span.upto]
+        leaves = hashed(spans[0])
+        head = seals._chained(seals.GENESIS, leaves.hashes[:1])
+        Seal.objects.create(last_event_id=first, count=1, head=head)
+        return [leaves]
+
+    assert seals.seal(spread=outrun) == 1
+    assert found() == set()
 
 
 def test_sealing_inside_a_transaction_is_a_mistake() -> None:

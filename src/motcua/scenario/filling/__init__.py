@@ -1,0 +1,1 @@
+"""Filling a province with many dossiers: the simulator's lives written down as rows, sent by COPY, then sealed."""
