@@ -14,6 +14,7 @@ from typing import Any
 from motcua.casework.dossiers import events, rules
 from motcua.casework.dossiers.actions import Advanced, Document, HandedIn, Intake, Received
 from motcua.casework.dossiers.actions.receiving import content_of
+from motcua.casework.dossiers.actions.stepping import JUDGED
 from motcua.casework.dossiers.models import (
     Decision,
     Dossier,
@@ -304,7 +305,9 @@ class Ledger:
         if held.row["state"] not in RUNNING or held.row["fell_late_at"] is not None or late_after >= now:
             return False
         held.row["fell_late_at"] = late_after
-        held.tell(events.DossierFellLate(object_id=dossier_id, late_after=late_after), by=by, now=late_after)
+        guilt = held.guilt(late_after, late_after)
+        event = events.DossierFellLate(object_id=dossier_id, late_after=late_after, late=guilt)
+        held.tell(event, by=by, now=late_after)
         return True
 
     def promised(self, dossier_id: int) -> tuple[datetime, datetime]:
@@ -372,13 +375,19 @@ class Ledger:
         words: Row | None = None,
     ) -> Advanced:
         """End the task, begin the next, tell the event."""
-        ended = held.task["id"]
+        ended, late_after = held.task["id"], _as_read(held.row["late_after"])
+        late = held.guilt(now, late_after) if state in JUDGED and now > late_after else None
         held.end(by, now, outcome)
         activation = next((effect for effect in effects if isinstance(effect, ActivateTask)), None)
         whole_due = _as_read(held.row["due_at"])
         opened = held.opened_by(activation, officer_id, now, whole_due) if activation else None
         told = event(
-            object_id=held.row["id"], ended=ended, outcome=outcome.value, state=state.value, opened=opened
+            object_id=held.row["id"],
+            ended=ended,
+            outcome=outcome.value,
+            state=state.value,
+            opened=opened,
+            late=late,
         )
         more = {"opened": held.open(opened, now)} if opened else {}
         held.row["state"] = state.value

@@ -16,6 +16,7 @@ from motcua.casework.dossiers.models import (
     Dossier,
     DossierPaper,
     Handover,
+    Lateness,
     Obligation,
     Pause,
     Remark,
@@ -40,6 +41,7 @@ IN_ORDER: tuple[type[Model], ...] = (
     Remark,
     Decision,
     Handover,
+    Lateness,
     JournalRow,
 )
 # Their ids are named by other rows or by events before the row is written.

@@ -14,17 +14,22 @@ from motcua.casework.dossiers.models import (
     Decision,
     DossierPaper,
     Handover,
+    Lateness,
     Obligation,
     Remark,
     Segment,
     Task,
 )
+from motcua.casework.dossiers.queries.lateness import FROM_THE_BEGINNING, used_in
+from motcua.casework.dossiers.rules import Round, Stretch
 from motcua.catalogue.processes.rules import ActivateTask, Definition, Marking, Step, Token
 from motcua.ground.kernel.actors import Actor
 from motcua.ground.kernel.journal import Event, content_hash, signature_of
 from motcua.ground.kernel.models import JournalRow
 from motcua.scenario.filling.grounds import Ground
 from motcua.scenario.filling.rows import Row, Rows, encode
+
+ROUND = ("element", "unit_id", "officer_id", "started_at", "ended_at")
 
 
 @dataclass(slots=True)
@@ -41,6 +46,7 @@ class Standing:
     pauses: list[Row] = field(default_factory=list)
     owed: dict[str, Row] = field(default_factory=dict)
     papers: int = 0
+    late: Row | None = None
 
     @property
     def task(self) -> Row:
@@ -175,6 +181,25 @@ class Standing:
                 originals=paper.originals,
                 copies=paper.copies,
             )
+
+    def guilt(self, until: datetime, late_after: datetime) -> events.Guilt:
+        """Which step has made it late, as it stands at that moment; kept beside it."""
+        begun = next(s for s in reversed(self.segments) if s["cause"] in FROM_THE_BEGINNING)
+        stops = tuple((pause["started_at"], pause["ended_at"]) for pause in self.pauses)
+        stretch = Stretch(begun["started_at"], until, self.ground.working, stops)
+        rounds = [Round(*(task[name] for name in ROUND)) for task in self.tasks if task["started_at"] < until]
+        guilt = used_in(stretch, rounds, begun["due_at"], self.definition).guilt(late_after)
+        if self.late is None:
+            self.late = self.rows.add(Lateness, dossier_id=self.row["id"])
+        self.late |= {
+            "since": guilt.since,
+            "element": guilt.element,
+            "unit_id": guilt.unit,
+            "officer_id": guilt.officer,
+            "used_minutes": guilt.used,
+            "allowed_minutes": guilt.allowed,
+        }
+        return guilt
 
     # --- what is told --------------------------------------------------------------------------------------------
 

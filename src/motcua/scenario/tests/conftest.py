@@ -57,7 +57,7 @@ def forget(module_owner: psycopg.Connection[Any]) -> Callable[[], None]:
 
     def forget_lives() -> None:
         connections.close_all()
-        module_owner.execute(f"TRUNCATE {LIVED}")
+        module_owner.execute(f"TRUNCATE {LIVED} CASCADE")
         module_owner.execute("DELETE FROM party_version")
         module_owner.execute("DELETE FROM party")
         Path(settings.SEALS_FILE).unlink(missing_ok=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -9,6 +10,7 @@ from motcua.casework.dossiers import events, rules
 from motcua.casework.dossiers.models import Dossier, Pause, Segment, Task
 from motcua.casework.dossiers.rules import Round, Share, Stretch
 from motcua.catalogue.processes import queries as processes
+from motcua.catalogue.processes.rules import Definition
 from motcua.ground.kernel.refusals import Refused
 from motcua.people.calendars import queries as calendars
 from motcua.people.calendars.rules import WorkingTime
@@ -59,9 +61,13 @@ def used_time(
         .values_list("started_at", "due_at")
     )
     since, promised = begun[0]
-    definition = processes.definition(process_version_id)
-    allowed = rules.allowances(definition, working.between(since, promised))
     stretch = Stretch(since, until, working, tuple(stops))
+    return used_in(stretch, rounds, promised, processes.definition(process_version_id))
+
+
+def used_in(stretch: Stretch, rounds: Sequence[Round], promised: datetime, definition: Definition) -> Used:
+    """What each step used of a stretch that was promised to end then."""
+    allowed = rules.allowances(definition, stretch.working.between(stretch.since, promised))
     return Used(rules.shares(rounds, allowed, stretch), allowed)
 
 
