@@ -91,6 +91,8 @@ COUNTER = (Role.RECEPTIONIST, Role.ONE_STOP_HEAD)
 add("dossiers.view", VIEW)
 add("dossiers.note", {role.value: VIEW[role.value] for role in WORKING})
 add("dossiers.attach", {role.value: VIEW[role.value] for role in WORKING})
+# Whom an officer may look for by name or number: applicants of the dossiers that he works with.
+add("dossiers.find_person", {role.value: VIEW[role.value] for role in WORKING})
 add("dossiers.receive", {role.value: EVERYWHERE for role in COUNTER})
 add("dossiers.give_notice", {role.value: EVERYWHERE for role in COUNTER})
 add("dossiers.take", {role.value: IN_HANDS for role in WORKING})

@@ -1,23 +1,49 @@
-"""The search of the bar: by a dossier's code or a part of it. What is typed never stands in an address."""
+"""The search of the bar: by code, name, number or telephone. What is typed never stands in an address."""
 
 from __future__ import annotations
+
+from datetime import datetime
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from motcua.casework.dossiers.queries import finding
-from motcua.faces.desk.dossier.step_forms import SearchForm
+from motcua.casework.dossiers.queries import searching
+from motcua.casework.dossiers.rules.searching import By
+from motcua.faces.desk.dossier.step_forms import SearchForm, id_in
 from motcua.faces.look.decorators import Request, may
 from motcua.faces.look.exports.seeing import Form, seen
+from motcua.ground.access import policy
 
 
 @may("dossiers.view", methods=("GET", "POST"))
 def search(request: Request) -> HttpResponse:
-    """Open the one dossier that is meant, or list those whose code has this in it."""
+    """Open the one dossier that is meant, or list those that answer to what was typed, newest first."""
     form = SearchForm(request.POST or None)
     text = form.cleaned_data["q"] if form.is_bound and form.is_valid() else ""
-    found = finding.by_code_part(request.actor, text)
-    if len(found) == 1:
-        return redirect("dossier", found[0].code)
-    seen(request, Form.FOUND, [dossier.pk for dossier in found])
-    return render(request, "desk/search.html", {"search_text": text, "found": found, "asked": bool(text)})
+    after = _after(request.POST.get("after", ""))
+    found = searching.find(request.actor, text, after)
+    is_meant = len(found.dossiers) == 1 and after is None
+    if found.is_personal or not is_meant:
+        seen(request, Form.FOUND, [one.pk for one in found.dossiers])
+    if is_meant:
+        return redirect("dossier", found.dossiers[0].code)
+    context = {
+        "search_text": text,
+        "found": found,
+        "asked": bool(text),
+        "too_short": found.by is By.NAME_TOO_SHORT,
+        "finds_people": policy.has(request.actor, "dossiers.find_person"),
+        "after": f"{found.after[0].isoformat()}_{found.after[1]}" if found.after else "",
+    }
+    return render(request, "desk/search.html", context)
+
+
+def _after(text: str) -> searching.Key | None:
+    """The key that the page before ended with; none for what is no key."""
+    moment, _bar, pk = text.partition("_")
+    number = id_in(pk)
+    try:
+        at = datetime.fromisoformat(moment)
+    except ValueError:
+        return None
+    return (at, number) if number is not None and at.tzinfo is not None else None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -55,4 +57,5 @@ class PartyVersion(models.Model):
         ]
         indexes = [
             models.Index(fields=["phone"], condition=~Q(phone=""), name="party_version_by_phone"),
+            GinIndex(SearchVector("search_text", config="simple"), name="party_version_by_syllables"),
         ]

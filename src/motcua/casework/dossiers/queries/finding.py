@@ -58,14 +58,14 @@ def open_task_id(dossier: Dossier) -> int:
     return found
 
 
-def by_code_part(actor: Actor, text: str, limit: int = 20) -> list[Dossier]:
-    """The actor's dossiers whose code begins with this, or has this date and what stands around it; newest first.
+def code_part(actor: Actor, text: str) -> QuerySet[Dossier]:
+    """The actor's dossiers whose code begins with this, or has this date and what stands around it.
 
     A code is looked up by its beginning or by its day, which have indexes; anywhere else in it would read them all.
     """
     wanted = "".join(text.split()).upper()
     if not wanted:
-        return []
+        return Dossier.objects.none()
     found = visible_to(actor).filter(code__startswith=wanted)
     if (day := _day_in(wanted)) is not None:
         begins = datetime.combine(day, time(), LOCAL)
@@ -73,9 +73,7 @@ def by_code_part(actor: Actor, text: str, limit: int = 20) -> list[Dossier]:
             received_at__gte=begins, received_at__lt=begins + timedelta(days=1), code__contains=wanted
         )
         found = visible_to(actor).filter(same_day | Q(code=wanted))
-    return list(
-        found.select_related("party_version", "procedure_version").order_by("-received_at", "-pk")[:limit]
-    )
+    return found
 
 
 def task_of(actor: Actor, code: str, task_id: int) -> Task:

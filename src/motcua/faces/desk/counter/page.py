@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from motcua.casework.dossiers.models import CounterNotice, Dossier
 from motcua.casework.dossiers.queries import counter as counters
+from motcua.casework.dossiers.queries import searching
 from motcua.casework.dossiers.queries.counter import Promised, Slip
 from motcua.casework.dossiers.queries.terms import AskedPaper
 from motcua.catalogue.procedures import queries as procedures
@@ -102,6 +103,7 @@ class CounterPage:
     focus: str = "card"
     notice: NoticeStep | None = None
     dossier: Dossier | None = None
+    open_ones: tuple[Dossier, ...] = ()
 
     @property
     def seeks_procedure(self) -> bool:
@@ -155,6 +157,7 @@ def page_of(
         shown_for=shown_for(typed),
         known=known_to(typed, by=by),
         dossier=dossier,
+        open_ones=open_of_same(typed, by=by) if dossier is None else (),
         **more,
     )
 
@@ -341,6 +344,17 @@ def known_to(typed: Typed, *, by: Actor) -> tuple[PartyVersion, ...]:
         return ()
     found = counters.known_here(identity_number=number, phone=phone, by=by)
     return tuple(version for version in found if not _says(typed, version))
+
+
+def open_of_same(typed: Typed, *, by: Actor) -> tuple[Dossier, ...]:
+    """What the same person has open here for the same procedure: said at once, so that nobody receives it twice."""
+    try:
+        number = parties.checked_identity(typed.value("kind"), typed.value("identity_number"))
+    except Refused:
+        return ()
+    if not number or typed.procedure_id is None:
+        return ()
+    return tuple(searching.open_of_same(identity_number=number, procedure_id=typed.procedure_id, by=by))
 
 
 def _says(typed: Typed, version: PartyVersion) -> bool:

@@ -25,7 +25,7 @@ FORM = "counter"
 FILE_SALT = "motcua.desk.file"
 OTHER = 0  # the line of a paper that the list does not name
 # Fields that stand on the page beside those of the form itself.
-BESIDE = ("card", "wanted", "other", "items", "reason")
+BESIDE = ("card", "wanted", "other", "items", "reason", "again")
 
 DEFAULTS = {
     "kind": PartyKind.CITIZEN.value,

@@ -23,6 +23,7 @@ from motcua.faces.desk.counter.page import (
     body_of,
     new_page,
     notice_step,
+    open_of_same,
     options_for,
     page_of,
     shown_for,
@@ -33,6 +34,7 @@ from motcua.faces.desk.dossier.step_forms import id_in
 from motcua.faces.look.decorators import Request, may
 from motcua.faces.look.exports.seeing import Form, seen
 from motcua.ground.files.rules import Refusal as FileRefusal
+from motcua.ground.kernel.models import DoneRequest
 from motcua.ground.kernel.refusals import Refusal as KernelRefusal
 from motcua.ground.kernel.refusals import Refused
 from motcua.people.organisation.queries import day_of
@@ -181,6 +183,12 @@ def _going_on(request: Request, typed: Typed, refusals: tuple[str, ...]) -> Coun
 def _receive(request: Request, typed: Typed, refusals: tuple[str, ...]) -> HttpResponse:
     """Receive, and open the receipt; what is refused is said on the page, with all that was typed."""
     form, key, status = CounterForm(typed.initial(), today=day_of(request.now)), _key(request), 422
+    if not typed.value("again") and not _is_sent_again(request) and open_of_same(typed, by=request.actor):
+        refusals = (
+            *refusals,
+            _("Người nộp đang có hồ sơ cùng thủ tục. Hãy xác nhận trước khi tiếp nhận thêm."),
+        )
+        status = 409
     if form.is_valid() and not refusals:
         slip, _refusal = slip_of(typed, by=request.actor, now=request.now)
         intake = intake_of(form, typed, typed.lines(slip))
@@ -197,6 +205,12 @@ def _receive(request: Request, typed: Typed, refusals: tuple[str, ...]) -> HttpR
             return redirect("print_receipt", received.code)
     page = page_of(typed, by=request.actor, now=request.now, key=key, form=form, refusals=refusals, focus="")
     return _show(request, page, status)
+
+
+def _is_sent_again(request: Request) -> bool:
+    """Whether this very form has been received already: then its own dossier is the open one."""
+    account_id = request.actor.account_id or 0
+    return DoneRequest.objects.filter(account_id=account_id, key=_key(request)).exists()
 
 
 def _show(request: HttpRequest, page: CounterPage, status: int = 200) -> HttpResponse:

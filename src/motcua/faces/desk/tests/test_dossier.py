@@ -169,7 +169,7 @@ def test_the_search_lists_several_and_says_when_there_is_none(cast: Cast, signed
     tree = page(client.post("/search/", {"q": "170301"}))
     assert {link.text for link in tree.select("[data-row] a.code")} == found
     assert "Không tìm thấy hồ sơ" in text_of(client.post("/search/", {"q": "171231-0009"}))
-    assert "Gõ mã hồ sơ" in text_of(client.get("/search/?q=170301"))
+    assert "Mã hồ sơ, họ tên" in text_of(client.get("/search/?q=170301"))
 
 
 def test_the_search_of_a_sister_office_finds_nothing(cast: Cast, signed_in: SignIn) -> None:
