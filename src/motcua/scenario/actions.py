@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from motcua.casework.dossiers import actions as dossiers
+from motcua.casework.notices import jobs as reminders
 from motcua.ground.access import policy
 from motcua.ground.kernel import clock, journal
 from motcua.ground.kernel.actors import SYSTEM, Actor
@@ -26,4 +27,6 @@ def advance_clock(to: datetime, *, by: Actor, now: datetime) -> int:
         clock.move_forward(to=to)
         journal.record(ClockAdvanced(object_id=THE_CLOCK, to=to), by=by, at=now)
     # After the commit: what an interruption leaves undone, the worker does, with the same events.
-    return dossiers.fall_late_all(by=SYSTEM, now=to)
+    late = dossiers.fall_late_all(by=SYSTEM, now=to)
+    reminders.remind_until(to)
+    return late

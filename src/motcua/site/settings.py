@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "motcua.casework.dossiers.apps.DossiersConfig",
     "motcua.casework.custody.apps.CustodyConfig",
     "motcua.casework.sightings.apps.SightingsConfig",
+    "motcua.casework.notices.apps.NoticesConfig",
     "motcua.insight.figures.apps.FiguresConfig",
     "motcua.scenario.apps.ScenarioConfig",
     "motcua.faces.look.apps.LookConfig",

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from motcua.casework.dossiers import actions as dossiers
 from motcua.casework.dossiers import jobs
+from motcua.casework.notices import jobs as notices
 from motcua.faces.desk import drafts
 from motcua.faces.setup import kept_files
 from motcua.ground.kernel import clock, idempotency, seals, throttle
@@ -87,6 +88,8 @@ def rounds() -> list[Job]:
         # Before lateness is written down: by the calendar of today it may be none.
         Job(1.0, jobs.work_off_changes),
         Job(20.0, lateness, trusts_clock=True),
+        Job(60.0, notices.remind, trusts_clock=True),
+        Job(3600.0, notices.forget_old, trusts_clock=True),
         Job(3600.0, idempotency.forget_old),
         Job(3600.0, throttle.forget_old),
         Job(3600.0, drafts.forget_old),

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from motcua.casework.custody.queries import lists as handovers
-from motcua.casework.dossiers.queries import work
+from motcua.casework.dossiers.queries import apologies, work
 from motcua.casework.dossiers.queries.work import COUNTER, Counts, View
+from motcua.casework.notices import queries as notices
 from motcua.faces.look.decorators import Request
 from motcua.faces.look.frame import RailGroup, RailLine
 from motcua.ground.access import policy
@@ -27,7 +28,8 @@ TITLES: Mapping[View, str | Promise] = {
     View.DONE: gettext_lazy("Đã xong hôm nay"),
 }
 
-COUNTER_LISTS = (View.MINE, View.WAITING, View.LATE)
+# What is late at a counter stands among its reminders, and is a tab of the worklist.
+COUNTER_LISTS = (View.MINE, View.WAITING)
 
 
 def lines(request: Request) -> tuple[RailGroup, ...]:
@@ -49,9 +51,19 @@ def lines(request: Request) -> tuple[RailGroup, ...]:
     else:
         own = tuple(v for v in work.views_of(actor.role) if v not in (View.UNIT, View.DONE))
         groups = [RailGroup("", _listed(actor.role, own, counted))]
+    groups.append(RailGroup(_("Thời hạn"), _deadlines(request)))
     # What is done is a tab of the worklist; the rail says where work waits.
     unit = (_line(actor.role, View.UNIT, counted), _papers(request))
     return (*groups, RailGroup(_("Đơn vị"), unit))
+
+
+def _deadlines(request: Request) -> tuple[RailLine, ...]:
+    """Reminders that were not read, and for a leader the apologies that wait for his signature."""
+    lines = [RailLine(_("Nhắc việc"), reverse("reminders"), notices.unread(request.actor))]
+    if policy.has(request.actor, "dossiers.issue_apology"):
+        count = waiting_apologies(request)
+        lines.append(RailLine(_("Phiếu xin lỗi chờ ký"), reverse("apologies_to_sign"), count, late=True))
+    return tuple(lines)
 
 
 def _papers(request: Request) -> RailLine:
@@ -65,6 +77,15 @@ def counts_of(request: Request) -> Counts:
     if known is None:
         known = work.counts(request.actor, request.now)
         request.work_counts = known  # type: ignore[attr-defined]
+    return known
+
+
+def waiting_apologies(request: Request) -> int:
+    """How many apologies wait for this leader's signature; read once for a page."""
+    known: int | None = getattr(request, "apology_count", None)
+    if known is None:
+        known = apologies.to_sign(request.actor).count()
+        request.apology_count = known  # type: ignore[attr-defined]
     return known
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from motcua.faces.desk import home, returning, search, worklist
+from motcua.faces.desk import home, reminders, returning, search, worklist
 from motcua.faces.desk.counter import correcting, prints
 from motcua.faces.desk.counter import views as counter
 from motcua.faces.desk.dossier import page as dossier
@@ -26,6 +26,9 @@ urlpatterns = [
     path("home/", home.home_of_office, name="home_of_office"),
     path("work/", worklist.worklist, name="worklist"),
     path("work/taking/", worklist.taking_many, name="take_tasks"),
+    path("work/reminders/", reminders.reminders, name="reminders"),
+    path("work/reminders/read/", reminders.reminders_read, name="reminders_read"),
+    path("work/apologies/", reminders.apologies_to_sign, name="apologies_to_sign"),
     path("work/next/", worklist.taking_next, name="take_next"),
     path("returning/", returning.returning, name="returning"),
     path("handovers/", handovers.handovers, name="handovers"),

@@ -46,6 +46,8 @@ def _catalogue(request: Request) -> tuple[RailLine, ...]:
             RailLine(_("Lịch làm việc"), reverse("calendars")),
         ]
         lines.append(RailLine(_("Thay đổi hàng loạt"), reverse("bulk_changes")))
+    if policy.has(request.actor, "notices.change_threshold"):
+        lines.append(RailLine(_("Ngưỡng nhắc việc"), reverse("thresholds")))
     if policy.has(request.actor, "scenario.advance_clock") and request.clock.is_demonstration:
         lines.append(RailLine(_("Đồng hồ nghiệp vụ"), reverse("advance_clock")))
     return tuple(lines)

@@ -18,6 +18,7 @@ from motcua.casework.custody.queries import proof as custody
 from motcua.casework.dossiers.models import Attachment
 from motcua.casework.dossiers.queries import proof
 from motcua.casework.dossiers.queries.changes import proof as bulk_changes
+from motcua.casework.notices.queries import proof as reminders
 from motcua.catalogue.procedures.queries import proof as procedures
 from motcua.catalogue.processes.queries import proof as processes
 from motcua.ground.files import store
@@ -165,7 +166,9 @@ SELECT n.code, d.day, d.count, d.highest, coalesce(c.last, 0)
 """
 NOTICES = """
 SELECT n.code, x.year, x.count, x.highest FROM (
-  SELECT one_stop_id, year, count(*) AS count, max(sequence) AS highest FROM counter_notice GROUP BY 1, 2) x
+  SELECT one_stop_id, year, count(*) AS count, max(sequence) AS highest FROM counter_notice GROUP BY 1, 2
+  UNION ALL
+  SELECT agency_id, year, count(*), max(sequence) FROM apology WHERE issued_at IS NOT NULL GROUP BY 1, 2) x
   JOIN unit_name n ON n.unit_id = x.one_stop_id AND n.valid_to IS NULL
  WHERE x.count <> x.highest ORDER BY 2, 1
 """
@@ -187,7 +190,7 @@ def codes() -> Iterator[Found]:
 
 
 def notices() -> Iterator[Found]:
-    """Years in which a one-stop's notices have a gap."""
+    """Years in which a one-stop's notices, or an agency's apologies, have a gap."""
     for code, year, count, highest in _rows(NOTICES):
         yield Found("notices_have_a_gap", f"{code} {year}: {count} ≠ {highest}")
 
@@ -220,6 +223,7 @@ KINDS = {
     "calendar": "lịch làm việc / calendar",
     "account": "tài khoản / account",
     "bulk_change": "thay đổi hàng loạt / bulk change",
+    "notice_threshold": "ngưỡng nhắc việc / threshold of reminders",
     "handover_list": "danh sách bàn giao hồ sơ giấy / hand-over list",
 }
 STANDING = {
@@ -325,8 +329,17 @@ CHECKS = (
         "bulk changes are what their events say",
         standing(bulk_changes.broken_rules),
     ),
+    Check(
+        "Ngưỡng nhắc việc đúng như các sự kiện kể lại",
+        "thresholds of reminders are what their events say",
+        standing(reminders.broken_rules),
+    ),
     Check("Mã hồ sơ liên tục theo đơn vị và ngày", "dossier codes have no gap by unit and day", codes),
-    Check("Số phiếu tại quầy liên tục theo năm", "counter notices have no gap by unit and year", notices),
+    Check(
+        "Số phiếu tại quầy, phiếu xin lỗi liên tục theo năm",
+        "apologies and counter notices have no gap by unit and year",
+        notices,
+    ),
     Check("Tệp đính kèm đủ và đúng nội dung", "attachments are there, with the right content", attachments),
     Check("Mỗi đơn vị có đúng một tên vào mỗi ngày", "each unit has one name on each day", names),
     Check("Mỗi đơn vị trực thuộc đúng một nơi", "each unit belongs to one place on each day", parents),

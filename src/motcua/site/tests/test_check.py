@@ -20,6 +20,7 @@ from motcua.casework.dossiers.actions import Applicant
 from motcua.casework.dossiers.actions.receiving import Notice, StoredFile
 from motcua.casework.dossiers.queries.changes import proof as bulk_changes
 from motcua.casework.dossiers.tests.cast import MORNING, Cast
+from motcua.casework.notices.queries import proof as reminders
 from motcua.catalogue.procedures.queries import proof as procedures
 from motcua.catalogue.processes.queries import proof as processes
 from motcua.ground.kernel import proofs, seals
@@ -128,6 +129,7 @@ def test_it_names_what_differs_in_both_languages(cast: Cast, owner: Owner, capsy
 
 def test_every_difference_that_a_proof_finds_has_its_sentence() -> None:
     modules = [procedures, processes, organisation, calendars, accounts, bulk_changes, custody, proofs]
+    modules.append(reminders)
     texts = [Path(str(module.__file__)).read_text(encoding="utf-8") for module in modules]
     assert {code for text in texts for code in CODE.findall(text)} == set(check.STANDING)
 

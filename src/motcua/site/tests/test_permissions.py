@@ -66,6 +66,7 @@ class Province:
         where = self.offices[relation]
         makers: dict[str, Callable[[], Any]] = {
             "dossiers": lambda: self.dossier(where, relation, actor),
+            "notices": lambda: self.dossier(where, relation, actor),
             "custody": lambda: self.handover(where, relation, actor),
             "sightings": lambda: self.dossier(where, relation, actor),
             "figures": lambda: self.own_unit(actor) if relation == "own" else where.agency,

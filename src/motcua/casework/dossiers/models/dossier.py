@@ -91,6 +91,9 @@ class Dossier(models.Model):
             models.Index(fields=["division", "received_at"], name="dossier_handled_by"),
             models.Index(fields=["agency", "finished_at"], name="dossier_finished_by"),
             models.Index(
+                fields=["due_at"], condition=Q(finished_at__isnull=True), name="dossier_open_by_date"
+            ),
+            models.Index(
                 fields=["late_after"],
                 condition=Q(finished_at__isnull=True, fell_late_at__isnull=True),
                 name="dossier_to_fall_late",

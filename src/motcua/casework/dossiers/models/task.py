@@ -63,6 +63,7 @@ class Task(models.Model):
                 condition=Q(ended_at__isnull=True),
                 name="task_open_of_an_officer",
             ),
+            models.Index(fields=["due_at"], condition=Q(ended_at__isnull=True), name="task_open_by_date"),
             models.Index(fields=["dossier", "id"], name="task_of_a_dossier"),
             models.Index(fields=["ended_by", "ended_at"], name="task_done_by_an_officer"),
         ]

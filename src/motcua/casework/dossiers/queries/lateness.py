@@ -104,3 +104,11 @@ def suggestion(dossier: Dossier, now: datetime) -> date:
     """The same, for a form that opens."""
     working, used = time_of(dossier, now)
     return suggested_date(dossier, used, now, working)
+
+
+def will_be_late(dossier: Dossier, element: str, now: datetime) -> bool:
+    """Whether the steps from this one on need more working time by their shares than is left; four statements."""
+    working, used = time_of(dossier, now)
+    definition = processes.definition(dossier.process_version_id)
+    needed = rules.share_left(definition, element, used.allowed, used.of(element))
+    return needed > working.between(now, dossier.due_at)

@@ -4,6 +4,7 @@ from motcua.casework.dossiers.rules.apologies import (
     appointed,
     appointment,
     may_name_cause,
+    share_left,
     suggested_date,
     time_still_needed,
 )
@@ -102,6 +103,7 @@ __all__ = [
     "resumed",
     "returning_step",
     "rule_set",
+    "share_left",
     "shares",
     "step_due",
     "step_recount",

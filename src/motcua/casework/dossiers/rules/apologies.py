@@ -17,6 +17,16 @@ NOTHING = timedelta()
 LEAST = timedelta(hours=8)
 
 
+def share_left(
+    definition: Definition, element: str, allowed: Mapping[str, timedelta], used: timedelta
+) -> timedelta:
+    """The working time that the shares leave from a step on: what it has not used, and all of each later one."""
+    keys = [step.key for step in definition.steps]
+    later = keys[keys.index(element) + 1 :]
+    left = max(allowed.get(element, NOTHING) - used, NOTHING)
+    return left + sum((allowed.get(key, NOTHING) for key in later), NOTHING)
+
+
 def time_still_needed(
     definition: Definition, element: str, allowed: Mapping[str, timedelta], used: timedelta
 ) -> timedelta:
@@ -24,10 +34,8 @@ def time_still_needed(
 
     Of the present step what it has not used, at least a day of work; of each later one its whole share.
     """
-    keys = [step.key for step in definition.steps]
-    later = keys[keys.index(element) + 1 :]
-    left = max(allowed.get(element, NOTHING) - used, LEAST)
-    return left + sum((allowed.get(key, NOTHING) for key in later), NOTHING)
+    left = max(allowed.get(element, NOTHING) - used, NOTHING)
+    return share_left(definition, element, allowed, used) + max(LEAST - left, NOTHING)
 
 
 def suggested_date(needed: timedelta, due_at: datetime, now: datetime, working: WorkingTime) -> date:

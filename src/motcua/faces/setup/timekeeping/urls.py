@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from motcua.faces.setup.timekeeping import calendars, clock, days, hours, preview
+from motcua.faces.setup.timekeeping import calendars, clock, days, hours, preview, thresholds
 
 CALENDAR = "setup/calendars/<int:calendar_id>/"
 DAY = CALENDAR + "days/<slug:on>/"
@@ -18,5 +18,6 @@ urlpatterns = [
     path(CALENDAR + "hours/", hours.changing, name="change_working_hours"),
     path(CALENDAR + "preview/", preview.preview, name="calendar_preview"),
     path(CALENDAR + "preview.csv", preview.preview_csv, name="calendar_preview_csv"),
+    path("setup/reminders/", thresholds.thresholds, name="thresholds"),
     path("setup/clock/", clock.advancing, name="advance_clock"),
 ]
