@@ -94,7 +94,6 @@ REMEDIES: dict[str, str] = {
     "words_differ": BACKUP,
     "lines_differ": BACKUP,
     "versions_differ": BACKUP,
-    "lines_differ": BACKUP,
     "offers_differ": BACKUP,
     "names_differ": BACKUP,
     "parents_differ": BACKUP,

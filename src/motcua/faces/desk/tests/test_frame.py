@@ -53,9 +53,9 @@ def test_a_rail_has_at_most_a_dozen_lines(cast: Cast, signed_in: SignIn, role: R
     assert 5 <= len(lines) <= 12
 
 
-def test_the_frame_costs_at_most_three_statements(cast: Cast, django_assert_max_num_queries: Any) -> None:
+def test_the_frame_costs_at_most_four_statements(cast: Cast, django_assert_max_num_queries: Any) -> None:
     request = request_of(cast.here.actor(Role.RECEPTIONIST))
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(4):
         frame = context.frame_of(request)
     assert frame.office is not None
     assert frame.rail
