@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 import psycopg
@@ -14,6 +15,7 @@ from django.core.management import call_command
 from django.db import OperationalError, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from psycopg import sql
 
 from motcua.site.addresses import database
@@ -125,11 +127,16 @@ def pending() -> list[str]:
 
 def unknown() -> list[str]:
     """Names of the migrations that this database has had and this program does not know: a newer one made them."""
-    loader = MigrationLoader(connections["default"])
-    known = loader.disk_migrations or {}
+    recorder = MigrationRecorder(connections["default"])
     return [
-        f"{app}.{name}" for app, name in sorted(loader.applied_migrations or {}) if (app, name) not in known
+        f"{app}.{name}" for app, name in sorted(recorder.applied_migrations()) if (app, name) not in known()
     ]
+
+
+@cache
+def known() -> frozenset[tuple[str, str]]:
+    """The migrations of this program."""
+    return frozenset(MigrationLoader(None).disk_migrations or {})
 
 
 def reachable(url: str) -> bool:

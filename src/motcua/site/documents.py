@@ -12,6 +12,7 @@ from django.utils.module_loading import autodiscover_modules
 from motcua.casework.dossiers.states import OWNER, TRANSITIONS, State
 from motcua.ground.access import policy
 from motcua.ground.kernel import journal, refusals
+from motcua.site.launch import variables
 
 DOCS = Path(__file__).resolve().parents[3] / "docs"
 HEADER = "<!-- Written by `./motcua documents`; change the code, not this page. -->\n\n"
@@ -91,6 +92,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "events.md": events,
     "refusals.md": refused,
     "addresses.md": routes,
+    "settings.md": lambda: HEADER + variables.page(),
 }
 
 

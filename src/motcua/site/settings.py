@@ -7,6 +7,7 @@ from pathlib import Path
 
 from motcua.site import secrets
 from motcua.site.addresses import database
+from motcua.site.launch import variables
 
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("MOTCUA_DATA_DIR", PACKAGE.parent.parent / "var")).resolve()
@@ -22,14 +23,17 @@ SEALS_FILE = DATA_DIR / "seals.txt"
 FILES_DIR = DATA_DIR / "files"
 
 DEBUG = False
-ALLOWED_HOSTS = os.environ.get("MOTCUA_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
-CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("MOTCUA_TRUSTED_ORIGINS", "").split(",") if o]
+ALLOWED_HOSTS = variables.value("MOTCUA_ALLOWED_HOSTS")
+CSRF_TRUSTED_ORIGINS = variables.value("MOTCUA_TRUSTED_ORIGINS")
+# Whose X-Forwarded-For and -Proto are believed, and who may see how the machine is.
+PROXIES = variables.value("MOTCUA_PROXIES")
+WATCHERS = variables.value("MOTCUA_WATCHERS")
 
 # --- database: two roles; the application serves, the owner migrates ---------------------------------------------
 
 DATABASE_URL = os.environ.get("DATABASE_URL", "")
 DATABASE_OWNER_URL = os.environ.get("DATABASE_OWNER_URL", "")
-APP_ROLE = os.environ.get("MOTCUA_APP_ROLE", "motcua_app")
+APP_ROLE = variables.value("MOTCUA_APP_ROLE")
 # Without an address the site can still be imported (types, `due`), but nothing can be read.
 DATABASES = {"default": database(DATABASE_URL) if DATABASE_URL else {"ENGINE": "django.db.backends.dummy"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -69,6 +73,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "motcua.site.watching.proxies.real_client",
+    "motcua.site.watching.pages.for_watchers",
+    "motcua.site.watching.logs.each_request",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "motcua.faces.look.middleware.security_headers",
@@ -136,14 +143,14 @@ MIGRATION_MODULES = {"account": "motcua.people.accounts.migrations_of_allauth"}
 ACCOUNT_SESSION_REMEMBER = False
 # Failed sign-ins by account and by address; an office of fifty behind one address signs in at half past seven.
 ACCOUNT_RATE_LIMITS = {"login": "150/m/ip", "login_failed": "20/m/ip,5/300s/key"}
-# Addresses in X-Forwarded-For are believed only from as many proxies as the operator says stand before us.
-ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("MOTCUA_TRUSTED_PROXIES", "0"))
+# Who asks is settled by `watching.proxies` before allauth looks.
+ALLAUTH_TRUSTED_PROXY_COUNT = 0
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 # On a plain demonstration there is no TLS; behind a proxy that terminates it, these are switched on.
-BEHIND_TLS = os.environ.get("MOTCUA_TLS", "") == "1"
+BEHIND_TLS = variables.value("MOTCUA_TLS")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS
 # The proxy says by which scheme it was asked; without it a receipt's QR code would lead to http.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_TLS else None
@@ -184,10 +191,15 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 ATTACHMENT_MAX_BYTES = 20_000_000
 
+LOG_FORM = variables.value("MOTCUA_LOG")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "lines": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+        "json": {"()": "motcua.site.watching.logs.JsonLines"},
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORM}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"motcua.requests": {"level": "INFO" if LOG_FORM == "json" else "WARNING"}},
 }

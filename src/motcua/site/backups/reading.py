@@ -12,11 +12,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import IO
 
-from django.db.migrations.loader import MigrationLoader
-
 from motcua.site.backups import keys
 from motcua.site.backups.archive import Damaged, Member, NotABackup, OtherFormat, Reader
 from motcua.site.backups.manifest import DEMONSTRATION, NAME, SEALS, SECRETS, Manifest, Progress
+from motcua.site.database import known
 from motcua.site.launch.failures import BadUse
 
 READING = "Đọc bản sao lưu / reading the backup"
@@ -168,8 +167,7 @@ def text_of(member: Member) -> bytes:
 
 
 def _check_known(manifest: Manifest) -> None:
-    known = MigrationLoader(None).disk_migrations or {}
-    unknown = [name for name in manifest.migrations if name not in known]
+    unknown = [name for name in manifest.migrations if name not in known()]
     if unknown:
         raise BadUse(
             f"Bản sao lưu do phiên bản mới hơn ({manifest.program}) tạo ra: chương trình này không biết "

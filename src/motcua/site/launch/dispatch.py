@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from motcua.site.commands import COMMANDS, Command, Needs
-from motcua.site.launch import places
+from motcua.site.launch import places, variables
 from motcua.site.launch.arguments import take_data
 from motcua.site.launch.failures import exit_codes
 
@@ -19,6 +19,7 @@ SETTINGS = "motcua.site.settings"
 def main(argv: list[str]) -> int:
     """Run the command that the first word names."""
     with exit_codes():
+        variables.check()
         data, words = take_data(argv)
         if data is not None:
             os.environ[places.DATA_VARIABLE] = os.path.abspath(data)

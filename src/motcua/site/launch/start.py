@@ -6,7 +6,7 @@ import os
 import sys
 
 from motcua.site.commands import COMMANDS, usage
-from motcua.site.launch import places
+from motcua.site.launch import places, variables
 from motcua.site.launch.arguments import take_data
 from motcua.site.launch.failures import BAD_USE, BadUse, exit_codes
 from motcua.site.launch.setup.environment import Requirements, ensure_environment, is_ready
@@ -27,6 +27,7 @@ def main(argv: list[str]) -> int:
                 f"Không có lệnh “{words[0]}”; các lệnh: {', '.join(COMMANDS)}.",
                 f"There is no command “{words[0]}”; the commands are {', '.join(COMMANDS)}.",
             )
+        variables.check()
         if is_ready(Requirements.RUNTIME):
             python = str(places.VENV / "bin" / "python")
         else:

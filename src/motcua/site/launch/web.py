@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import signal
 import sys
+import tempfile
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from granian.constants import Interfaces
@@ -22,6 +26,8 @@ TARGET = "motcua.site.wsgi:application"
 def main(argv: list[str]) -> None:
     """Serve on HOST PORT with WORKERS processes of THREADS threads each."""
     host, port, workers, threads = argv
+    # Before the application loads: its figures are kept where all of the workers' are found.
+    _figures_of_all()
     # Before the workers are forked, so that all of them share one loaded application and start at once.
     application = function_named(TARGET)
     server = Server(
@@ -37,6 +43,18 @@ def main(argv: list[str]) -> None:
         log_level=LogLevels.warning,
     )
     server.serve(target_loader=partial(_enter, os.getpid(), application), wrap_loader=False)
+
+
+def _figures_of_all() -> None:
+    """A folder for the figures of all workers; who made it removes it, a worker that ends does not."""
+    folder = Path(tempfile.mkdtemp(prefix="motcua-figures-"))
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
+    atexit.register(_remove, folder, os.getpid())
+
+
+def _remove(folder: Path, maker: int) -> None:
+    if os.getpid() == maker:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _enter(parent: int, application: Callable[..., Any]) -> Callable[..., Any]:
