@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings as configured
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.test import Client
 
 from motcua.ground.kernel import clock, seals
@@ -32,8 +32,8 @@ GOOD = Health(
 STRANGER = "203.0.113.9"
 
 
-def ask(path: str, **variables: str) -> Any:
-    return Client().get(path, **variables)
+def ask(path: str, **variables: Any) -> Any:
+    return Client(**variables).get(path)
 
 
 def found(monkeypatch: pytest.MonkeyPatch, what: Health) -> None:
@@ -56,7 +56,7 @@ def test_a_watcher_learns_all(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_it_is_down_when_pages_cannot_be_answered(
     monkeypatch: pytest.MonkeyPatch, change: dict[str, bool]
 ) -> None:
-    found(monkeypatch, replace(GOOD, **change))  # type: ignore[arg-type]
+    found(monkeypatch, replace(GOOD, **change))
     response = ask("/healthz", REMOTE_ADDR=STRANGER)
     assert (response.status_code, json.loads(response.content)) == (503, {"status": "down"})
 
@@ -146,7 +146,7 @@ def test_a_database_that_is_away_is_no_error(monkeypatch: pytest.MonkeyPatch) ->
         raise OperationalError
 
     monkeypatch.setattr(health, "unknown", away)
-    monkeypatch.setattr(health.connection, "close", lambda: None)
+    monkeypatch.setattr(connection, "close", lambda: None)
     assert health.look().alarms()[0] == "database"
 
 

@@ -26,7 +26,7 @@ def lines(path: Path, name: str) -> list[str]:
 def settings() -> dict[str, str]:
     text = (DEPLOY / "motcua.env").read_text(encoding="utf8")
     pairs = [line.split("=", 1) for line in text.splitlines() if line and not line.startswith("#")]
-    return {name: value for name, value in pairs}
+    return dict(pairs)
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda path: path.stem)
