@@ -17,8 +17,8 @@ class Measurement:
     """One figure of a bench.
 
     `floor` is the same work done the plainest way in the same run, in the same unit, and `ratio` the value
-    over it; `p50` and `p95` are milliseconds of one call, `load` says of what; `target` is in the unit of the
-    value, or of the ratio when `target_is_ratio`.
+    over it; `p50`, `p95` and `p99` are milliseconds of one call, `load` says of what; `target` is in the unit of
+    the value, or of the ratio when `target_is_ratio`; it is to be reached, or not to be exceeded when it is a ceiling.
     """
 
     name: str
@@ -27,8 +27,10 @@ class Measurement:
     floor: float | None = None
     p50: float | None = None
     p95: float | None = None
+    p99: float | None = None
     target: float | None = None
     target_is_ratio: bool = False
+    target_is_ceiling: bool = False
     load: str = ""
 
     @property
@@ -42,21 +44,26 @@ class Measurement:
         if self.target is None:
             return None
         reached = self.ratio if self.target_is_ratio else self.value
-        return reached is not None and reached >= self.target
+        if reached is None:
+            return False
+        return reached <= self.target if self.target_is_ceiling else reached >= self.target
 
     def as_json(self) -> dict[str, object]:
         """The figure with what applies to it; numbers to four significant digits."""
         found = asdict(self) | {"ratio": self.ratio, "met": self.met}
         found.pop("target_is_ratio")
+        found.pop("target_is_ceiling")
         return {name: _rounded(value) for name, value in found.items() if value not in (None, "")}
 
     def sentence(self) -> str:
         """The figure as one line for a person."""
-        parts = [f"{self.name}: {self.value:,.0f} {self.unit}"]
+        value = f"{self.value:,.0f}" if self.value >= 100 else f"{self.value:.3g}"
+        parts = [f"{self.name}: {value} {self.unit}"]
         if self.ratio is not None:
             parts.append(f"{self.ratio:.2f} × {self.floor:,.0f}")
         if self.p50 is not None and self.p95 is not None:
-            parts.append(f"p50 {self.p50:.3g} ms, p95 {self.p95:.3g} ms")
+            last = f", p99 {self.p99:.3g} ms" if self.p99 is not None else ""
+            parts.append(f"p50 {self.p50:.3g} ms, p95 {self.p95:.3g} ms{last}")
         if self.load:
             parts.append(self.load)
         if self.target is not None:
