@@ -17,6 +17,7 @@ from motcua.casework.notices import queries as notices
 from motcua.faces.look.decorators import Request
 from motcua.faces.look.frame import RailGroup, RailLine
 from motcua.ground.access import policy
+from motcua.people.organisation.models import Role
 
 TITLES: Mapping[View, str | Promise] = {
     View.MINE: gettext_lazy("Việc của tôi"),
@@ -39,12 +40,15 @@ def lines(request: Request) -> tuple[RailGroup, ...]:
         return ()
     counted = counts_of(request)
     if actor.role in COUNTER:
+        # A rail has a dozen lines: who is in charge comes to the slips from the list of results.
+        slips = RailLine(_("Trả theo giấy hẹn"), reverse("returning"))
         counter = RailGroup(
             _("Bộ phận Một cửa"),
             (
                 RailLine(_("Tiếp nhận"), reverse("counter")),
                 _line(actor.role, View.RETURNING, counted),
-                RailLine(_("Trả theo giấy hẹn"), reverse("returning")),
+                *((slips,) if actor.role == Role.RECEPTIONIST.value else ()),
+                RailLine(_("Sổ theo dõi hồ sơ"), reverse("register")),
             ),
         )
         groups = [counter, RailGroup(_("Hồ sơ"), _listed(actor.role, COUNTER_LISTS, counted))]
@@ -53,7 +57,8 @@ def lines(request: Request) -> tuple[RailGroup, ...]:
         groups = [RailGroup("", _listed(actor.role, own, counted))]
     groups.append(RailGroup(_("Thời hạn"), _deadlines(request)))
     # What is done is a tab of the worklist; the rail says where work waits.
-    unit = (_line(actor.role, View.UNIT, counted), _papers(request))
+    book = (RailLine(_("Sổ theo dõi hồ sơ"), reverse("register")),) if actor.role == Role.LEADER.value else ()
+    unit = (_line(actor.role, View.UNIT, counted), _papers(request), *book)
     return (*groups, RailGroup(_("Đơn vị"), unit))
 
 

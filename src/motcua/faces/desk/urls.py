@@ -5,11 +5,13 @@ from __future__ import annotations
 from django.urls import path
 
 from motcua.faces.desk import home, reminders, returning, search, worklist
-from motcua.faces.desk.counter import correcting, prints
+from motcua.faces.desk.counter import correcting
 from motcua.faces.desk.counter import views as counter
+from motcua.faces.desk.dossier import files, steps
 from motcua.faces.desk.dossier import page as dossier
-from motcua.faces.desk.dossier import steps
 from motcua.faces.desk.handovers import page as handovers
+from motcua.faces.desk.printing import register
+from motcua.faces.desk.printing import views as printing
 
 TASK = "dossiers/<str:code>/tasks/<int:task_id>/"
 
@@ -18,11 +20,14 @@ urlpatterns = [
     path("counter/slip/", counter.counter_slip, name="counter_slip"),
     path("counter/procedures/", counter.counter_procedures, name="counter_procedures"),
     path("counter/notices/", counter.counter_notice, name="counter_notice"),
-    path("counter/notices/<int:notice_id>/", prints.print_notice, name="print_notice"),
+    path("counter/notices/<int:notice_id>/prints/", printing.print_notice, name="print_notice"),
     path("counter/draft/", counter.counter_draft_discarded, name="counter_draft_discarded"),
-    path("dossiers/<str:code>/receipt/", prints.print_receipt, name="print_receipt"),
-    path("dossiers/<str:code>/completion-form/", prints.print_completion, name="print_completion"),
-    path("dossiers/<str:code>/files/<int:attachment_id>/", prints.dossier_file, name="dossier_file"),
+    path("dossiers/<str:code>/files/<int:attachment_id>/", files.dossier_file, name="dossier_file"),
+    path("prints/", printing.print_forms, name="print_forms"),
+    path("prints/<str:places>/", printing.printed, name="printed"),
+    path("prints/<str:places>/paper.pdf", printing.printed_paper, name="printed_paper"),
+    path("register/", register.register_page, name="register"),
+    path("register/prints/", register.print_register, name="print_register"),
     path("home/", home.home_of_office, name="home_of_office"),
     path("work/", worklist.worklist, name="worklist"),
     path("work/taking/", worklist.taking_many, name="take_tasks"),

@@ -7,7 +7,7 @@ from motcua.casework.dossiers.actions.correcting import correct
 from motcua.casework.dossiers.actions.ending import stop, void, withdraw
 from motcua.casework.dossiers.actions.lateness import fall_late, fall_late_all, name_cause
 from motcua.casework.dossiers.actions.papers import hand_over_papers
-from motcua.casework.dossiers.actions.printing import print_forms, print_notice, print_register
+from motcua.casework.dossiers.actions.printing import AT_ONCE, print_forms, print_notice, print_register
 from motcua.casework.dossiers.actions.receiving import (
     HandedIn,
     Intake,
@@ -30,6 +30,7 @@ from motcua.casework.dossiers.actions.stepping import (
 from motcua.casework.dossiers.actions.telling import attach, collect_fee, note
 
 __all__ = [
+    "AT_ONCE",
     "Advanced",
     "Applicant",
     "Document",

@@ -1,6 +1,6 @@
 """The six forms of circular 01/2018/TT-VPCP: what each says, as plain data, and its template."""
 
-from motcua.casework.dossiers.prints.apologies import Apology, apology
+from motcua.casework.dossiers.prints.apologies import apology
 from motcua.casework.dossiers.prints.control import control_sheet
 from motcua.casework.dossiers.prints.forms import Form, Print, sheets_as_pdf
 from motcua.casework.dossiers.prints.notices import completion_request, counter_notice
@@ -9,7 +9,6 @@ from motcua.casework.dossiers.prints.registers import PART, Part, register, regi
 
 __all__ = [
     "PART",
-    "Apology",
     "Form",
     "Part",
     "Print",

@@ -27,15 +27,22 @@ class Heads:
     def head(self, one_stop_id: int, on: date) -> dict[str, Any]:
         """The head of a form that a one-stop gives on a day."""
         if (one_stop_id, on) not in self._known:
-            agency = organisation.agency_of(one_stop_id, on)
-            self._known[one_stop_id, on] = {
-                "agency": agency.name,
-                "place": place_of(agency, on),
-                "on": day_words(on),
-                "is_demonstration": self._is_demonstration,
-                "is_older_than_form": on < FORMS_SINCE,
-            }
+            self._known[one_stop_id, on] = self._of(organisation.agency_of(one_stop_id, on), on)
         return self._known[one_stop_id, on]
+
+    def agencys(self, agency_id: int, on: date) -> dict[str, Any]:
+        """The head of a form that an agency gives itself."""
+        return self._of(organisation.unit_as_of(agency_id, on), on) | {"is_of_the_counter": False}
+
+    def _of(self, agency: UnitView, on: date) -> dict[str, Any]:
+        return {
+            "agency": agency.name,
+            "place": place_of(agency, on),
+            "on": day_words(on),
+            "is_of_the_counter": True,
+            "is_demonstration": self._is_demonstration,
+            "is_older_than_form": on < FORMS_SINCE,
+        }
 
 
 def place_of(agency: UnitView, on: date) -> str:

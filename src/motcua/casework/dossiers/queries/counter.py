@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from motcua.casework.dossiers import rules, sql
-from motcua.casework.dossiers.models import CounterNotice, Dossier
+from motcua.casework.dossiers.models import Dossier
 from motcua.casework.dossiers.queries.terms import AskedPaper, Terms, terms_of
 from motcua.casework.dossiers.rules import Promise, Refusal
 from motcua.catalogue.procedures import queries as procedures
@@ -15,7 +15,6 @@ from motcua.catalogue.procedures.models import ProcedureVersion
 from motcua.catalogue.procedures.rules import LimitRow
 from motcua.ground.access import policy
 from motcua.ground.kernel.actors import Actor
-from motcua.ground.kernel.clock import LOCAL
 from motcua.ground.kernel.models import JournalRow
 from motcua.ground.kernel.refusals import Refusal as KernelRefusal
 from motcua.ground.kernel.refusals import Refused
@@ -162,44 +161,6 @@ def _newest(party_ids: Iterable[int], by: Actor) -> list[PartyVersion]:
     versions = PartyVersion.objects.filter(party_id__in=here).select_related("party")
     newest = versions.order_by("party_id", "-number").distinct("party_id")
     return sorted(newest, key=lambda version: version.recorded_at, reverse=True)[:KNOWN_AT_MOST]
-
-
-def notice(notice_id: int, *, by: Actor) -> CounterNotice:
-    """A notice given at the actor's one-stop, with all that its form names; raises Refused NOT_FOUND."""
-    notices = CounterNotice.objects.select_related(
-        "procedure_version__procedure", "party_version__party", "by"
-    )
-    found = policy.visible(by, "dossiers.print", notices).filter(pk=notice_id).first()
-    if found is None:
-        raise Refused(KernelRefusal.NOT_FOUND)
-    return found
-
-
-def printable(code: str, *, by: Actor) -> Dossier:
-    """A dossier that was received at the actor's one-stop, with all that its forms name; raises Refused NOT_FOUND."""
-    dossiers = Dossier.objects.select_related(
-        "procedure_version__procedure", "party_version__party", "received_by"
-    ).prefetch_related("papers", "corrections")
-    found = policy.visible(by, "dossiers.print", dossiers).filter(code=code).first()
-    if found is None:
-        raise Refused(KernelRefusal.NOT_FOUND)
-    return found
-
-
-def number_in_the_register(dossier: Dossier) -> tuple[int, int]:
-    """The year's book and the dossier's number in it: counted per one-stop from 1 (circular 01/2018, art. 10.2.c).
-
-    Codes of a counter are given under one lock, so that its ids rise as its numbers do, and none moves later.
-    """
-    year = day_of(dossier.received_at).year
-    first = datetime(year, 1, 1, tzinfo=LOCAL)
-    counted = Dossier.objects.filter(
-        one_stop_id=dossier.one_stop_id,
-        received_at__gte=first,
-        received_at__lt=first.replace(year=year + 1),
-        pk__lte=dossier.pk,
-    )
-    return year, counted.count()
 
 
 def done_by(dossier: Dossier, number: int) -> tuple[datetime, Officer]:

@@ -8,11 +8,12 @@ from datetime import date, datetime
 from typing import Any
 
 from motcua.casework.dossiers import events
-from motcua.casework.dossiers.models import Correction, CounterNotice, Dossier, Remark
+from motcua.casework.dossiers.models import Apology, Correction, CounterNotice, Dossier, Remark
 from motcua.casework.dossiers.prints import (
     Form,
     Part,
     Print,
+    apology,
     completion_request,
     control_sheet,
     counter_notice,
@@ -33,6 +34,7 @@ from motcua.people.organisation.models import Officer
 PERMISSIONS: Mapping[Form, str] = {
     Form.RECEIPT: "dossiers.print",
     Form.COMPLETION: "dossiers.print",
+    Form.APOLOGY: "dossiers.print_sheet",
     Form.CONTROL: "dossiers.print_sheet",
 }
 PRINTING = (events.FormPrinted.verb, events.NoticePrinted.verb, events.RegisterPrinted.verb)
@@ -50,39 +52,36 @@ class Printed:
     officer: str
     content: Content
     code: str = ""
+    notice_id: int = 0
+    part: Part | None = None
+    dossier_id: int = 0
 
     def sheet(self, more: Mapping[str, Any]) -> Print:
         """As it is set, with what only the answering site knows."""
         return Print(self.form, self.copy, self.at, self.officer, {**self.content, **more})
 
 
-@dataclass(frozen=True, slots=True)
-class Earlier:
-    """That a form of a dossier was printed before."""
-
-    position: int
-    form: Form
-    copy: int
-    at: datetime
-    officer: str
-
-
 def told_of(form: Form, dossiers: Sequence[Dossier]) -> dict[int, int | None]:
-    """Which event of each dossier the form tells of: the last time that papers were asked for, or its last correction.
+    """Which event of each dossier the form tells of: the last correction, the last request for papers, the apology.
 
-    A receipt printed after a correction is a new one, not a copy. Raises NOT_FOUND where papers were never asked for.
+    A receipt printed after a correction is a new one, not a copy. Raises NOT_FOUND where papers were never asked
+    for, or no apology was issued.
     """
+    ids = [dossier.pk for dossier in dossiers]
     if form is Form.RECEIPT:
-        made = Correction.objects.filter(dossier_id__in=[dossier.pk for dossier in dossiers])
-        last_of = dict(made.order_by("dossier_id", "number").values_list("dossier_id", "number"))
-        return {dossier.pk: last_of.get(dossier.pk) for dossier in dossiers}
-    if form is not Form.COMPLETION:
-        return {dossier.pk: None for dossier in dossiers}
-    asked = Remark.objects.filter(
-        dossier_id__in=[dossier.pk for dossier in dossiers], kind=Remark.Kind.COMPLETION
-    )
-    last = dict(asked.order_by("dossier_id", "number").values_list("dossier_id", "number"))
-    if len(last) < len(dossiers):
+        made = Correction.objects.filter(dossier_id__in=ids).order_by("dossier_id", "number")
+        return dict.fromkeys(ids) | dict(made.values_list("dossier_id", "number"))
+    if form is Form.COMPLETION:
+        asked = Remark.objects.filter(dossier_id__in=ids, kind=Remark.Kind.COMPLETION).order_by(
+            "dossier_id", "number"
+        )
+        last = dict(asked.values_list("dossier_id", "number"))
+    elif form is Form.APOLOGY:
+        issued = Apology.objects.filter(dossier_id__in=ids, issued_at__isnull=False)
+        last = dict(issued.values_list("dossier_id", "number"))
+    else:
+        return dict.fromkeys(ids)
+    if len(last) < len(ids):
         raise Refused(KernelRefusal.NOT_FOUND)
     return dict(last)
 
@@ -99,6 +98,8 @@ def contents(
         return receipts([dossier.pk for dossier in dossiers])
     if form is Form.COMPLETION:
         return {dossier.pk: _completion(dossier, about[dossier.pk] or 0) for dossier in dossiers}
+    if form is Form.APOLOGY:
+        return {dossier.pk: _apology(dossier, about[dossier.pk] or 0) for dossier in dossiers}
     return {dossier.pk: control_sheet(dossier, until[dossier.pk], at) for dossier in dossiers}
 
 
@@ -116,20 +117,6 @@ def copies(form: Form, about: Mapping[int, int | None]) -> dict[int, int]:
     return found
 
 
-def earlier(dossier_id: int) -> list[Earlier]:
-    """The prints of a dossier, the newest first."""
-    rows = list(
-        JournalRow.objects.filter(
-            object_kind=events.DOSSIER, object_id=dossier_id, verb=events.FormPrinted.verb
-        ).order_by("-number")
-    )
-    names = _officers(rows)
-    return [
-        Earlier(row.pk, Form(row.data["form"]), row.data["copy"], row.at, names.get(row.officer_id or 0, ""))
-        for row in rows
-    ]
-
-
 def printed(positions: Sequence[int], *, by: Actor) -> list[Printed]:
     """Prints as they were, in this order; raises NOT_FOUND, also when one is not the actor's to print.
 
@@ -145,9 +132,30 @@ def printed(positions: Sequence[int], *, by: Actor) -> list[Printed]:
         row, (form, code, content) = rows[position], said[position]
         if fingerprint(content) != row.data["printed"]:
             raise Refused(Refusal.PRINT_OUTDATED)
-        officer = names.get(row.officer_id or 0, "")
-        found.append(Printed(position, form, row.data["copy"], row.at, officer, content, code))
+        found.append(
+            Printed(
+                position=position,
+                form=form,
+                copy=row.data["copy"],
+                at=row.at,
+                officer=names.get(row.officer_id or 0, ""),
+                content=content,
+                code=code,
+                notice_id=row.object_id if row.verb == events.NoticePrinted.verb else 0,
+                dossier_id=row.object_id if row.verb == events.FormPrinted.verb else 0,
+                part=part_of(row) if row.verb == events.RegisterPrinted.verb else None,
+            )
+        )
     return found
+
+
+def ids_of(codes: Sequence[str], *, by: Actor) -> list[int]:
+    """The ids of the dossiers with these codes, in their order; raises NOT_FOUND when one is not the actor's to see."""
+    mine = policy.visible(by, "dossiers.view", Dossier.objects.filter(code__in=codes))
+    found = dict(mine.values_list("code", "pk"))
+    if any(code not in found for code in codes):
+        raise Refused(KernelRefusal.NOT_FOUND)
+    return [found[code] for code in codes]
 
 
 def _said(rows: Sequence[JournalRow], by: Actor) -> dict[int, tuple[Form, str, Content]]:
@@ -205,8 +213,16 @@ def part_of(row: JournalRow) -> Part:
 
 
 def _completion(dossier: Dossier, number: int) -> Content:
-    body = Remark.objects.values_list("body", flat=True).get(dossier_id=dossier.pk, number=number)
-    return completion_request(dossier, number, body)
+    return completion_request(dossier, number, _words(dossier, number))
+
+
+def _apology(dossier: Dossier, number: int) -> Content:
+    given = Apology.objects.select_related("issued_by").get(dossier_id=dossier.pk)
+    return apology(dossier, given, _words(dossier, number))
+
+
+def _words(dossier: Dossier, number: int) -> str:
+    return Remark.objects.values_list("body", flat=True).get(dossier_id=dossier.pk, number=number)
 
 
 def _officers(rows: Iterable[JournalRow]) -> dict[int, str]:

@@ -65,6 +65,7 @@ class Happening:
     decision: Decision | None = None
     handover: Handover | None = None
     changes: tuple[Change, ...] = ()
+    position: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,6 +289,7 @@ def _happenings(
                 decision=decision if decision and decision.number == row.number else None,
                 handover=handover if handover and handover.number == row.number else None,
                 changes=changed.get(row.number, ()),
+                position=row.pk,
             )
         )
     return tuple(found)

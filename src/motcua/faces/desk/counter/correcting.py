@@ -7,10 +7,10 @@ from typing import Any, cast
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from motcua.casework.dossiers import actions
+from motcua.casework.dossiers import actions, prints
 from motcua.casework.dossiers.models import Dossier
 from motcua.casework.dossiers.queries import counter as counters
 from motcua.casework.dossiers.queries import story
@@ -25,6 +25,7 @@ from motcua.faces.desk.counter.form import (
 from motcua.faces.desk.counter.page import CounterPage, page_of, shown_for, slip_of
 from motcua.faces.desk.counter.typed import KeptFile, Typed, intake_of, stored_files
 from motcua.faces.desk.dossier.step_forms import id_in
+from motcua.faces.desk.printing.views import print_key, to_prints
 from motcua.faces.look.decorators import Request, may
 from motcua.ground.kernel.refusals import Refused
 from motcua.people.organisation.queries import day_of
@@ -132,7 +133,10 @@ def _correct(request: Request, dossier: Dossier, typed: Typed, refusals: tuple[s
             refusals, status = (refusal.sentence(),), refusal.status
         else:
             messages.success(request, _("Đã chỉnh sửa nội dung tiếp nhận; hãy giao phiếu mới cho người nộp."))
-            return redirect("print_receipt", dossier.code)
+            printed = actions.print_forms(
+                prints.Form.RECEIPT, [dossier.pk], by=request.actor, now=request.now, key=print_key(request)
+            )
+            return to_prints(printed)
     return _show(request, _page(request, dossier, typed, form=form, refusals=refusals), status)
 
 

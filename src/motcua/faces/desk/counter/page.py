@@ -380,11 +380,3 @@ def body_of(step: NoticeStep) -> str:
     if step.kind == CounterNotice.Kind.REJECTION:
         return step.reason.strip()
     return f"{items}\n\n{step.reason.strip()}" if items else ""
-
-
-def parts_of(kind: str, body: str) -> tuple[list[str], str]:
-    """The lines of the list and the reason of a notice."""
-    if kind == CounterNotice.Kind.REJECTION:
-        return [], body
-    items, _gap, reason = body.partition("\n\n")
-    return items.splitlines(), reason

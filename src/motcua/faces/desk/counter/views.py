@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from motcua.casework.dossiers import actions
+from motcua.casework.dossiers import actions, prints
 from motcua.casework.dossiers.actions.receiving import Notice
 from motcua.casework.dossiers.models import CounterNotice
 from motcua.casework.dossiers.queries import counter as counters
@@ -31,6 +31,7 @@ from motcua.faces.desk.counter.page import (
 )
 from motcua.faces.desk.counter.typed import FORM, KeptFile, Typed, intake_of, stored_files
 from motcua.faces.desk.dossier.step_forms import id_in
+from motcua.faces.desk.printing.views import print_key, to_prints
 from motcua.faces.look.decorators import Request, may
 from motcua.faces.look.exports.seeing import Form, seen
 from motcua.ground.files.rules import Refusal as FileRefusal
@@ -112,7 +113,8 @@ def counter_notice(request: HttpRequest) -> HttpResponse:
         else:
             _forget(known)
             messages.success(request, _("Đã lập phiếu."))
-            return redirect("print_notice", given.pk)
+            printed = actions.print_notice(given.pk, by=known.actor, now=known.now, key=print_key(request))
+            return to_prints(printed)
     error = "" if body else _("Hãy ghi nội dung của phiếu.")
     page = page_of(
         typed, by=known.actor, now=known.now, key=_key(request), form=form, refusals=refusals,
@@ -202,7 +204,15 @@ def _receive(request: Request, typed: Typed, refusals: tuple[str, ...]) -> HttpR
         else:
             _forget(request)
             messages.success(request, _("Đã tiếp nhận hồ sơ %(code)s.") % {"code": received.code})
-            return redirect("print_receipt", received.code)
+            # An act of its own: what was received stays received whatever becomes of the printing.
+            printed = actions.print_forms(
+                prints.Form.RECEIPT,
+                [received.dossier_id],
+                by=request.actor,
+                now=request.now,
+                key=print_key(request),
+            )
+            return to_prints(printed)
     page = page_of(typed, by=request.actor, now=request.now, key=key, form=form, refusals=refusals, focus="")
     return _show(request, page, status)
 

@@ -18,12 +18,12 @@ from motcua.casework.dossiers.states import State, Turn
 from motcua.faces.desk import words
 from motcua.faces.desk.dossier.events_told import entry
 from motcua.faces.desk.dossier.panel import Panel, may_work, panel_of
+from motcua.faces.desk.printing.menu import menu_of
 from motcua.faces.desk.rail import TITLES
 from motcua.faces.look.decorators import Request, may
 from motcua.faces.look.exports.seeing import Form, seen
 from motcua.faces.look.formats import Tone, length_words
 from motcua.faces.look.parts import Crumb
-from motcua.ground.access import policy
 
 STATE_TONES: dict[State, Tone] = {
     State.RECEIVED: "brand",
@@ -88,7 +88,7 @@ def page_of(told: Story, panel: Panel, request: Request) -> dict[str, Any]:
         "hidden_number": _hidden(dossier.party.identity_number),
         "entries": [entry(happening) for happening in reversed(told.happenings)],
         "hands": [(hand, length_words(hand.spent)) for hand in told.hands],
-        "may_print": policy.has(request.actor, "dossiers.print"),
+        **menu_of(told, request.actor),
         "works": may_work(request.actor),
         "late": _late(told),
         "apology": getattr(dossier, "apology", None),

@@ -94,7 +94,7 @@ class Panel:
 def panel_of(story: Story, actor: Actor, now: datetime) -> Panel:
     """The panel as the page opens: the verb that ends the step when it is this officer's, else whose turn it is."""
     main = _main(story)
-    beside, more = _others(story, main, actor)
+    beside, more = _others(story, main)
     if main is not None and main.refusal is None:
         act = form_for(main.verb, story, now)
         return _with_form(story, main.verb, act, act_url(story, main.verb), beside=beside, more=more)
@@ -215,7 +215,7 @@ def _why_nothing(story: Story, main: Offer | None, actor: Actor) -> str:
     return _("Đang chờ %(role)s, %(unit)s, nhận việc.") % place
 
 
-def _others(story: Story, main: Offer | None, actor: Actor) -> tuple[tuple[Action, ...], tuple[Action, ...]]:
+def _others(story: Story, main: Offer | None) -> tuple[tuple[Action, ...], tuple[Action, ...]]:
     beside, more = [], []
     for offer in story.offers:
         if offer is main or _is_elsewhere(offer):
@@ -228,16 +228,7 @@ def _others(story: Story, main: Offer | None, actor: Actor) -> tuple[tuple[Actio
             beside.append(_action(story, offer))
         else:
             more.append(_action(story, offer))
-    return tuple(beside), (*more, *_prints(story, actor))
-
-
-def _prints(story: Story, actor: Actor) -> Iterator[Action]:
-    """The forms that the counter prints for this dossier."""
-    if not policy.has(actor, "dossiers.print"):
-        return
-    yield Action(_("In giấy tiếp nhận và hẹn trả"), reverse("print_receipt", args=[story.dossier.code]))
-    if story.dossier.completion_requests:
-        yield Action(_("In yêu cầu bổ sung"), reverse("print_completion", args=[story.dossier.code]))
+    return tuple(beside), tuple(more)
 
 
 def _is_elsewhere(offer: Offer) -> bool:

@@ -3,7 +3,6 @@
 Layouts (extend one; blocks in brackets)
     look/office.html  officers [title, crumbs, head, content, rail]; the context `frame` comes by itself
     look/public.html  everybody [title, hero, content]; `{% block reading %}` for a narrow column
-    look/sheet.html   what is printed on A4 or A5 [title, sheet, tools]; context `size` "a4" (default) or "a5"
     A face names its part of the rail in its AppConfig: rail = "motcua.faces.desk.rail.lines" (see frame.py)
 
 Plain HTML is dressed already: h1 h2 p a ul. Classes to know:

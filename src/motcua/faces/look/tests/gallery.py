@@ -94,7 +94,7 @@ class Unit:
 def html(name: str, *, bound: bool = False, language: str = "vi") -> str:
     """A page of the gallery as HTML."""
     template = engines["django"].from_string((PAGES / f"{name}.html").read_text(encoding="utf-8"))
-    context = everything(bound=bound) | ({"size": "a5"} if name == "receipt" else {})
+    context = everything(bound=bound)
     with override(language):
         return template.render(context)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -190,8 +189,3 @@ def test_on_paper_the_strip_tells_its_parts_without_colour(open_page: Open) -> N
     assert page.evaluate(fill, ".strip__late") == "rgb(255, 255, 255)"
     assert "hatch" in page.evaluate(fill, ".strip__stopped")
     assert page.locator(".strip--page .strip__paper").is_visible()
-
-
-def test_a_receipt_is_printed_on_one_a5_page(open_page: Open) -> None:
-    paper = open_page("receipt").pdf(prefer_css_page_size=True)
-    assert re.findall(rb"/MediaBox \[([^\]]+)\]", paper) == [b"0 0 420 594.95996"]

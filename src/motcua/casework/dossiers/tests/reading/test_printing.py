@@ -97,15 +97,6 @@ def test_forty_receipts_cost_the_statements_of_one(cast: Cast, django_assert_max
     assert [one.content["place_in_book"] for one in found] == [str(n) for n in range(12, 0, -2)]
 
 
-def test_earlier_prints_are_listed_the_newest_first(cast: Cast) -> None:
-    dossier = cast.receive().dossier_id
-    for form in (Form.RECEIPT, Form.CONTROL, Form.RECEIPT):
-        of(cast, form, dossier)
-    assert [(one.form, one.copy) for one in printing.earlier(dossier)] == [
-        (Form.RECEIPT, 2), (Form.CONTROL, 1), (Form.RECEIPT, 1),
-    ]  # fmt: skip
-
-
 # --- the control sheet ---------------------------------------------------------------------------------------------
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from motcua.casework.dossiers.states import State
 from motcua.casework.dossiers.tests.cast import Cast
 from motcua.faces.desk.tests.conftest import SignIn, page, text_of
 from motcua.faces.desk.tests.counter.conftest import field, paper_of
+from motcua.faces.desk.tests.printing.conftest import paper_of as printed_pages
 from motcua.people.organisation.models import Role
 
 
@@ -34,18 +36,19 @@ def test_what_is_corrected_opens_the_new_receipt(counter: Client, typed: dict[st
     sent = typed | {"key": "22222222", "name": "Nguyễn Thị Thanh Thúy", "do": "correct"}
     answer = counter.post(url, sent)
     dossier = Dossier.objects.get()
-    assert answer["Location"] == f"/dossiers/{dossier.code}/receipt/"
+    assert re.fullmatch(r"/prints/\d+/", answer["Location"])
     assert dossier.party_version.name == "Nguyễn Thị Thanh Thúy"
     told = text_of(counter.get(f"/dossiers/{dossier.code}/"))
     assert "Họ tên, tên tổ chức: Nguyễn Thị Thanh Thảo → Nguyễn Thị Thanh Thúy" in told
 
 
+@pytest.mark.usefixtures("fonts")
 def test_the_receipt_names_the_papers_as_corrected(
     cast: Cast, counter: Client, typed: dict[str, Any], url: str
 ) -> None:
     first, second = paper_of(cast, 1), paper_of(cast, 2)
     sent = typed | {"key": "22222222", "paper": [first.pk, second.pk], f"originals_{first.pk}": "2"}
-    receipt = text_of(counter.post(url, sent | {"do": "correct"}, follow=True))
+    receipt, _office = printed_pages(counter, counter.post(url, sent | {"do": "correct"}))
     assert "2 bản chính" in receipt
     assert second.name in receipt
     assert "1 bản chính" not in receipt

@@ -10,6 +10,7 @@ from django.test import Client
 from motcua.casework.dossiers.models import CounterNotice, Dossier
 from motcua.faces.desk.tests.conftest import text_of
 from motcua.faces.desk.tests.counter.conftest import field
+from motcua.ground.kernel.models import JournalRow
 
 
 def test_the_list_to_complete_begins_with_what_is_missing(counter: Client, typed: dict[str, Any]) -> None:
@@ -23,7 +24,8 @@ def test_it_gives_a_list_to_complete(counter: Client, typed: dict[str, Any]) -> 
     sent = typed | {"do": "completion", "items": "Đơn đề nghị\n\n Bản đồ \n", "reason": "Chưa nộp"}
     answer = counter.post("/counter/notices/", sent)
     given = CounterNotice.objects.get()
-    assert answer["Location"] == f"/counter/notices/{given.pk}/"
+    printed = JournalRow.objects.get(verb="dossiers.print_notice", object_id=given.pk)
+    assert answer["Location"] == f"/prints/{printed.pk}/"
     assert (given.kind, given.body) == ("completion", "Đơn đề nghị\nBản đồ\n\nChưa nộp")
     assert Dossier.objects.count() == 0
 

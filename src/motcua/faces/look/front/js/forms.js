@@ -73,7 +73,9 @@ export function startForms(root) {
   document.addEventListener("htmx:finally:request", (event) => delete event.target.closest?.("form")?.dataset.sent);
   addEventListener("pageshow", () => all(document, "form[data-sent]").forEach((form) => delete form.dataset.sent));
   document.addEventListener("click", (event) => {
-    if (event.target.closest("[data-print]")) print();
+    const printing = event.target.closest("[data-print]");
+    // What is printed is this page, or the paper that is shown in it.
+    if (printing) (printing.dataset.print ? document.querySelector(printing.dataset.print).contentWindow : window).print();
     const secret = event.target.closest("[data-shows]");
     if (secret) document.getElementById(secret.dataset.shows)?.toggleAttribute("hidden");
   });
