@@ -15,6 +15,7 @@ from motcua.casework.dossiers import actions
 from motcua.casework.dossiers.actions import Received
 from motcua.casework.dossiers.actions.receiving import Notice
 from motcua.casework.dossiers.models import CounterNotice, Task
+from motcua.casework.dossiers.prints import Form
 from motcua.casework.dossiers.tests.cast import Cast, at, officer, set_the_stage
 from motcua.catalogue.procedures import actions as catalogue
 from motcua.catalogue.procedures.models import PublicationDecision
@@ -34,13 +35,12 @@ NO_PAGES = {
     "unit_options",
     "officer_options",
     "dossier_file",
+    "printed_paper",
     "import_template",
     "home_of_office",
 }
 # At which step a dossier must stand for the page to have its form, and who then looks at it.
 STEPS: dict[str, tuple[str, Role]] = {
-    "print_receipt": ("handle", Role.RECEPTIONIST),
-    "print_completion": ("completed", Role.RECEPTIONIST),
     "dossier": ("completed", Role.HANDLER),
     "dossier_identity": ("handle", Role.HANDLER),
     "note_on_dossier": ("handle", Role.HANDLER),
@@ -72,6 +72,7 @@ BY_DEFAULT = (Role.RECEPTIONIST, Role.ADMINISTRATOR, Role.REFORM_OFFICE)
 ASKED = {
     "procedures": "?q=dat",
     "figures": "?period=2017",
+    "register": "?first=2017-01-01&last=2017-12-31",
     "figures_list": "?period=2017&measure=received",
     "catalogue": "?q=dat",
     "compare_versions": "?from=1&to=2",
@@ -167,6 +168,7 @@ def _named(pages: Pages) -> dict[str, Any]:
     given = actions.give_notice(notice, by=receptionist, now=NOW)
     papers = [pages.dossiers["assign"].dossier_id]
     handover = custody.give(here.division.pk, papers, by=receptionist, now=NOW)
+    (printed,) = actions.print_forms(Form.RECEIPT, papers, by=receptionist, now=NOW)
     draft = catalogue.draft_version(cast.procedure.pk, by=cast.watcher(Role.REFORM_OFFICE), now=NOW)
     new_one, _appointed = officer("Trần Văn Mới", here.agency, Role.CLERK)
     without = new_one.officer_id
@@ -177,6 +179,7 @@ def _named(pages: Pages) -> dict[str, Any]:
         "code": cast.procedure.code,
         "notice_id": given.pk,
         "handover_id": handover.pk,
+        "places": str(printed),
         "unit_id": here.agency.pk,
         "officer_id": without,
         "appointment_id": leader.pk,

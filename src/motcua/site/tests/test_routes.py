@@ -25,6 +25,7 @@ from motcua.casework.dossiers.actions import Applicant, Received, calendars
 from motcua.casework.dossiers.actions.changes import working
 from motcua.casework.dossiers.actions.receiving import Notice, StoredFile
 from motcua.casework.dossiers.models import Attachment, CounterNotice
+from motcua.casework.dossiers.prints import Form
 from motcua.casework.dossiers.tests.cast import MORNING, Cast, Office, officer, set_the_stage
 from motcua.catalogue.procedures.models import ProcedureVersion, PublicationDecision
 from motcua.ground.files import store
@@ -51,7 +52,7 @@ STEP_OF = {
 # Everybody may end his own sessions, but this address is about a colleague's account.
 ABOUT_A_COLLEAGUE = {"end_sessions": {Role.ADMINISTRATOR.value}}
 # These are about a dossier at a certain step, whoever asks.
-STEP_FOR = {"dossier_file": "handle", "print_completion": "asked", "receive_completion": "asked"}
+STEP_FOR = {"dossier_file": "handle", "receive_completion": "asked"}
 # What only those see whose province it is, a neighbour's dossiers among it.
 SEES_ALL = {Role.REFORM_OFFICE.value}
 # These sign-in steps lead on by themselves: they are asked in the tests of signing in.
@@ -70,6 +71,7 @@ class Objects:
     tasks: dict[str, int] = field(default_factory=dict)
     attachment: int = 0
     notice: int = 0
+    printed: int = 0
     delegations: dict[str, int] = field(default_factory=dict)
 
 
@@ -97,6 +99,7 @@ class World:
             "task_id": objects.tasks[step],
             "attachment_id": objects.attachment,
             "notice_id": objects.notice,
+            "places": str(objects.printed),
             "unit_id": objects.office.agency.pk,
             "officer_id": appointment.officer_id,
             "appointment_id": appointment.pk,
@@ -150,6 +153,7 @@ def _objects(cast: Cast, where: Office, applicant: Applicant, summary: str) -> O
         files=[StoredFile(stored.digest, stored.name, stored.media_type, stored.size)],
     )
     found.attachment = Attachment.objects.get(dossier_id=first).pk
+    (found.printed,) = actions.print_forms(Form.CONTROL, [first], by=where.actor(Role.HANDLER), now=MORNING)
     notice = Notice(CounterNotice.Kind.REJECTION, cast.procedure.pk, applicant, "Không thuộc thẩm quyền")
     for role in DELEGATES:
         held = where.appointments[role]
@@ -166,7 +170,7 @@ def _objects(cast: Cast, where: Office, applicant: Applicant, summary: str) -> O
 
 
 @pytest.fixture
-def world(db: None, tmp_path: Path, settings: Any) -> World:
+def world(db: None, fonts: None, tmp_path: Path, settings: Any) -> World:
     settings.FILES_DIR = tmp_path
     cast = set_the_stage()
     clock.mark_demonstration(at=MORNING + timedelta(hours=1))

@@ -57,7 +57,7 @@ def register_page(request: Request) -> HttpResponse:
 def print_register(request: Request) -> HttpResponse:
     """Print one part of a stretch of the book."""
     asked, wrong = _asked(request, request.POST)
-    part = id_in(request.POST.get("part", ""))
+    part = id_in(request.POST.get("part", "1"))
     if wrong or not part:
         raise Refused(KernelRefusal.NOT_FOUND)
     asked = replace(asked, part=part)
