@@ -13,6 +13,7 @@ from motcua.casework.dossiers import actions
 from motcua.casework.dossiers.prints import Form, sheets_as_pdf
 from motcua.casework.dossiers.queries import printing
 from motcua.casework.dossiers.queries.printing import Printed
+from motcua.casework.dossiers.rules import Refusal
 from motcua.faces.desk import drafts
 from motcua.faces.desk.dossier.events_told import FORMS
 from motcua.faces.desk.dossier.step_forms import id_in
@@ -35,8 +36,10 @@ PAGE_POLICY = (
 @may("dossiers.print_sheet", methods=("POST",))
 def print_forms(request: Request) -> HttpResponse:
     """Print a form of the dossiers that were chosen, all or none."""
-    form = _form(request.POST.get("form", ""))
-    ids = printing.ids_of(request.POST.getlist("code")[: actions.AT_ONCE + 1], by=request.actor)
+    codes = request.POST.getlist("code")[: actions.AT_ONCE + 1]
+    if not codes:
+        raise Refused(Refusal.NOTHING_TO_PRINT)
+    form, ids = _form(request.POST.get("form", "")), printing.ids_of(codes, by=request.actor)
     places = actions.print_forms(form, ids, by=request.actor, now=request.now, key=key_of(request))
     return to_prints(places)
 
