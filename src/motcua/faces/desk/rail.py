@@ -73,7 +73,7 @@ def _deadlines(request: Request) -> tuple[RailLine, ...]:
 
 def _papers(request: Request) -> RailLine:
     """The paper files: counted are the lists to which the unit owes an answer."""
-    return RailLine(_("Bàn giao hồ sơ giấy"), reverse("handovers"), handovers.count_ours(request.actor))
+    return RailLine(_("Bàn giao giấy tờ"), reverse("handovers"), handovers.count_ours(request.actor))
 
 
 def counts_of(request: Request) -> Counts:
