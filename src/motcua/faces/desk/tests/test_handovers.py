@@ -20,7 +20,7 @@ def dossiers(cast: Cast) -> list[int]:
 
 
 def words(tree: Any) -> str:
-    return " ".join(tree.text.split())
+    return " ".join(tree.get_text(" ").split())
 
 
 def give(client: Client, cast: Cast, dossiers: list[int], key: str = "give-1") -> Any:
