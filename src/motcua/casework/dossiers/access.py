@@ -112,6 +112,15 @@ add("dossiers.finish", {role.value: IN_HANDS for role in (Role.CLERK, Role.LEADE
 add("dossiers.return_result", {role.value: IN_HANDS for role in COUNTER})
 add("dossiers.receive_completion", {role.value: RECEIVED_HERE for role in COUNTER})
 add("dossiers.collect_fee", {role.value: RECEIVED_HERE for role in COUNTER})
+_HANDLING = {role.value: HANDLED_HERE for role in (Role.HANDLER, Role.HEAD_OF_DIVISION)}
+add("dossiers.expect_paper", {role.value: RECEIVED_HERE for role in COUNTER} | _HANDLING)
+add("dossiers.bring_paper", {role.value: RECEIVED_HERE for role in COUNTER})
+add("dossiers.ask_answer", _HANDLING)
+add("dossiers.note_answer", _HANDLING)
+add(
+    "dossiers.waive",
+    {Role.HEAD_OF_DIVISION.value: HANDLED_HERE, Role.ONE_STOP_HEAD.value: RECEIVED_HERE},
+)
 add("dossiers.correct", {role.value: RECEIVED_HERE for role in COUNTER})
 add("dossiers.void", {role.value: RECEIVED_HERE for role in COUNTER})
 add("dossiers.withdraw", {role.value: RECEIVED_HERE for role in COUNTER})

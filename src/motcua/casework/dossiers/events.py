@@ -269,6 +269,54 @@ class FeeCollected(Event):
 
 @event_kind
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PaperExpected(Event):
+    """The applicant will bring a paper later, before the result is returned."""
+
+    verb: ClassVar[str] = "dossiers.expect_paper"
+    object_kind: ClassVar[str] = DOSSIER
+
+
+@event_kind
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerAsked(Event):
+    """Somebody outside was asked for an opinion; the clock runs on."""
+
+    verb: ClassVar[str] = "dossiers.ask_answer"
+    object_kind: ClassVar[str] = DOSSIER
+
+
+@event_kind
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperBrought(Event):
+    """The paper that was to come has come; `owed` is the number of the event that opened the obligation."""
+
+    verb: ClassVar[str] = "dossiers.bring_paper"
+    object_kind: ClassVar[str] = DOSSIER
+    owed: int
+
+
+@event_kind
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerNoted(Event):
+    """The answer that was awaited has come; `owed` as above."""
+
+    verb: ClassVar[str] = "dossiers.note_answer"
+    object_kind: ClassVar[str] = DOSSIER
+    owed: int
+
+
+@event_kind
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObligationWaived(Event):
+    """A paper or an answer is waited for no longer, with a reason; `owed` as above."""
+
+    verb: ClassVar[str] = "dossiers.waive"
+    object_kind: ClassVar[str] = DOSSIER
+    owed: int
+
+
+@event_kind
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FilesAttached(Event):
     """Files were put to the dossier."""
 

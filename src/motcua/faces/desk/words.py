@@ -69,6 +69,13 @@ LABELS: Mapping[Verb, Label] = {
     ),
     Verb.REASSIGN: Label(gettext_lazy("Chuyển người xử lý"), gettext_lazy("Đã chuyển người xử lý.")),
     Verb.COLLECT_FEE: Label(gettext_lazy("Thu phí, lệ phí"), gettext_lazy("Đã thu phí, lệ phí.")),
+    Verb.EXPECT_PAPER: Label(
+        gettext_lazy("Ghi giấy tờ nộp sau"), gettext_lazy("Đã ghi giấy tờ người nộp sẽ nộp sau.")
+    ),
+    Verb.BRING_PAPER: Label(gettext_lazy("Nhận giấy tờ nộp sau"), gettext_lazy("Đã nhận giấy tờ nộp sau.")),
+    Verb.ASK_ANSWER: Label(gettext_lazy("Hỏi ý kiến"), gettext_lazy("Đã ghi việc hỏi ý kiến.")),
+    Verb.NOTE_ANSWER: Label(gettext_lazy("Ghi ý kiến trả lời"), gettext_lazy("Đã ghi ý kiến trả lời.")),
+    Verb.WAIVE: Label(gettext_lazy("Thôi chờ"), gettext_lazy("Đã ghi: không chờ điều kiện này nữa.")),
     Verb.CORRECT: Label(
         gettext_lazy("Sửa nội dung tiếp nhận"), gettext_lazy("Đã chỉnh sửa nội dung tiếp nhận.")
     ),
@@ -123,6 +130,8 @@ DUTIES: Mapping[StepKind, Words] = {
 WAITS_FOR: Mapping[str, Words] = {
     Obligation.Kind.FEE.value: gettext_lazy("Phí, lệ phí"),
     Obligation.Kind.COMPLETION.value: gettext_lazy("Giấy tờ bổ sung"),
+    Obligation.Kind.PAPER.value: gettext_lazy("Giấy tờ nộp sau"),
+    Obligation.Kind.ANSWER.value: gettext_lazy("Ý kiến trả lời"),
 }
 
 
@@ -165,9 +174,13 @@ def role_title(role: str) -> str:
 
 
 def waits_for(owed: Obligation) -> str:
-    """What a dossier waits for, with the amount of a fee."""
+    """What a dossier waits for, with the amount of a fee, or what, of whom and until when."""
     words = str(WAITS_FOR[owed.kind])
-    return f"{words} {money(owed.amount)}" if owed.amount else words
+    if owed.amount:
+        return f"{words} {money(owed.amount)}"
+    until = _("hẹn %(day)s") % {"day": f"{owed.until:%d/%m/%Y}"} if owed.until else ""
+    said = ", ".join(part for part in (owed.what, owed.whom, until) if part)
+    return f"{words}: {said}" if said else words
 
 
 def lacking(owed: Obligation) -> str:

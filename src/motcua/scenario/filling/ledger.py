@@ -183,7 +183,7 @@ class Ledger:
         """As `dossiers.return_result`."""
         held = self._held(task_id, StepVerb.RETURN)
         if held.row["open_obligations"]:
-            raise Refused(Refusal.OBLIGATIONS_OPEN, count=held.row["open_obligations"])
+            raise Refused(Refusal.OBLIGATIONS_OPEN, count=held.row["open_obligations"], what="")
         held.row |= {"returned_at": now, "returned_by_id": by.officer_id}
         words = {"h_name": collected_by, "h_identity": identity_number, "h_applicant": is_applicant}
         return self._complete(held, events.ResultReturned, by=by, now=now, state=State.RETURNED, words=words)

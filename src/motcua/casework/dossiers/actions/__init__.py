@@ -6,6 +6,14 @@ from motcua.casework.dossiers.actions.completing import receive_completion, requ
 from motcua.casework.dossiers.actions.correcting import correct
 from motcua.casework.dossiers.actions.ending import stop, void, withdraw
 from motcua.casework.dossiers.actions.lateness import fall_late, fall_late_all, name_cause
+from motcua.casework.dossiers.actions.owing import (
+    Awaited,
+    ask_answer,
+    bring_paper,
+    expect_paper,
+    note_answer,
+    waive,
+)
 from motcua.casework.dossiers.actions.papers import hand_over_papers
 from motcua.casework.dossiers.actions.printing import AT_ONCE, print_forms, print_notice, print_register
 from motcua.casework.dossiers.actions.receiving import (
@@ -33,16 +41,20 @@ __all__ = [
     "AT_ONCE",
     "Advanced",
     "Applicant",
+    "Awaited",
     "Document",
     "HandedIn",
     "Intake",
     "Received",
     "Said",
     "approve",
+    "ask_answer",
     "attach",
+    "bring_paper",
     "collect_fee",
     "correct",
     "draft_apology",
+    "expect_paper",
     "fall_late",
     "fall_late_all",
     "finish",
@@ -52,6 +64,7 @@ __all__ = [
     "issue_apology",
     "name_cause",
     "note",
+    "note_answer",
     "print_forms",
     "print_notice",
     "print_register",
@@ -65,5 +78,6 @@ __all__ = [
     "stop",
     "take",
     "void",
+    "waive",
     "withdraw",
 ]

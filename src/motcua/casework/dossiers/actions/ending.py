@@ -11,7 +11,7 @@ from motcua.casework.dossiers import events, rules
 from motcua.casework.dossiers.actions import hands, stepping
 from motcua.casework.dossiers.actions.hands import Held
 from motcua.casework.dossiers.actions.stepping import Advanced, Document
-from motcua.casework.dossiers.models import Decision, Dossier, Obligation, Pause, Remark, Task
+from motcua.casework.dossiers.models import Decision, Obligation, Remark, Task
 from motcua.casework.dossiers.queries import finding
 from motcua.casework.dossiers.rules import Refusal
 from motcua.casework.dossiers.states import CLOSED, OPEN, State
@@ -30,7 +30,7 @@ def void(dossier_id: int, *, by: Actor, now: datetime, reason: str, key: str | N
     if isinstance(held, Advanced):
         return held
     rules.check_not_begun(hands.is_begun(held, task) for task in Task.objects.filter(dossier_id=dossier_id))
-    _let_go(held, now)
+    hands.let_go(held, now)
     return stepping.write(
         held,
         events.DossierVoided,
@@ -75,7 +75,7 @@ def withdraw(
         "h_applicant": is_applicant,
         "finished_at": now,
     }
-    _let_go(held, now)
+    hands.let_go(held, now)
     return stepping.write(
         held,
         events.DossierWithdrawn,
@@ -118,7 +118,7 @@ def stop(
     )
     definition = held.definition()
     _marking, effects = definition.go_to(held.marking(), held.token, rules.returning_step(definition).key)
-    _let_go(held, now, keep=(Obligation.Kind.FEE,))
+    hands.let_go(held, now, keep=(Obligation.Kind.FEE,))
     return stepping.write(
         held,
         events.DossierStopped,
@@ -144,12 +144,3 @@ def _held(dossier_id: int, verb: str, *, by: Actor, key: str | None, body: Any) 
     if dossier.state not in OPEN:
         raise Refused(Refusal.CLOSED if dossier.state in CLOSED else Refusal.HAS_RESULT)
     return hands.lock(finding.open_task_id(dossier), by=by, permission=verb)
-
-
-def _let_go(held: Held, now: datetime, keep: tuple[Obligation.Kind, ...] = ()) -> None:
-    """The clock stands still no longer, and what the dossier waited for is voided, not met."""
-    Pause.objects.filter(dossier_id=held.dossier_id, ended_at__isnull=True).update(ended_at=now)
-    owed = Obligation.objects.filter(dossier_id=held.dossier_id, met_at__isnull=True)
-    voided = owed.exclude(kind__in=keep).update(met_at=now, met_number=held.number, voided=True)
-    if voided:
-        Dossier.objects.filter(pk=held.dossier_id).update(open_obligations=held.open_obligations - voided)

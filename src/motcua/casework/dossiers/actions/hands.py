@@ -11,7 +11,7 @@ from typing import Any
 from django.db import IntegrityError
 
 from motcua.casework.dossiers import events, rules, sql
-from motcua.casework.dossiers.models import Dossier, Task
+from motcua.casework.dossiers.models import Dossier, Obligation, Pause, Task
 from motcua.casework.dossiers.states import State
 from motcua.catalogue.processes import queries as processes
 from motcua.catalogue.processes.rules import ActivateTask, Definition, Marking, Place, Step, StepKind, Token
@@ -143,6 +143,15 @@ def is_begun(held: Held, task: Task) -> bool:
     """Whether with this task somebody of the agency has begun, by the rule."""
     place = held.definition().step(task.element).place
     return rules.is_begun(place, is_taken=task.officer_id is not None, is_ended=task.ended_at is not None)
+
+
+def let_go(held: Held, now: datetime, keep: tuple[Obligation.Kind, ...] = ()) -> None:
+    """The clock stands still no longer, and what the dossier waited for is voided, not met."""
+    Pause.objects.filter(dossier_id=held.dossier_id, ended_at__isnull=True).update(ended_at=now)
+    owed = Obligation.objects.filter(dossier_id=held.dossier_id, met_at__isnull=True)
+    voided = owed.exclude(kind__in=keep).update(met_at=now, met_number=held.number, voided=True)
+    if voided:
+        Dossier.objects.filter(pk=held.dossier_id).update(open_obligations=held.open_obligations - voided)
 
 
 def hold_office(by: Actor, now: datetime) -> None:

@@ -12,7 +12,8 @@ from django.db import transaction
 from motcua.casework.dossiers import events, rules, sql
 from motcua.casework.dossiers.actions import hands, lateness
 from motcua.casework.dossiers.actions.hands import Held
-from motcua.casework.dossiers.models import Decision, Remark, Task
+from motcua.casework.dossiers.models import Decision, Obligation, Remark, Task
+from motcua.casework.dossiers.queries import owed
 from motcua.casework.dossiers.queries.lateness import used_time
 from motcua.casework.dossiers.rules import Refusal, StepVerb
 from motcua.casework.dossiers.states import State
@@ -79,6 +80,8 @@ def approve(task_id: int, *, by: Actor, now: datetime, remark: str = "", key: st
     hands.hold_office(by, now)
     hands.check_open(held, by)
     _check_verb(held, StepVerb.APPROVE)
+    if held.open_obligations:
+        owed.check_no_answer_awaited(owed.open_of(held.dossier_id))
     said = _remark(Remark.Kind.FORWARD, remark)
     return _advance(held, events.TaskApproved, by=by, now=now, extra=said, key=key, body=body)
 
@@ -93,6 +96,8 @@ def finish(task_id: int, *, by: Actor, now: datetime, document: Document, key: s
     hands.hold_office(by, now)
     hands.check_open(held, by)
     _check_verb(held, StepVerb.FINISH)
+    if held.open_obligations:
+        owed.check_no_answer_awaited(owed.open_of(held.dossier_id))
     extra = document_columns(Decision.Kind.RESULT, document, now) | {"finished_at": now}
     return _advance(
         held, events.DossierFinished, by=by, now=now, state=State.FINISHED, extra=extra, key=key, body=body
@@ -120,7 +125,7 @@ def return_result(
     if not collected_by.strip():
         raise Refused(Refusal.NO_COLLECTOR)
     if held.open_obligations:
-        raise Refused(Refusal.OBLIGATIONS_OPEN, count=held.open_obligations)
+        owed.check_nothing_open(owed.open_of(held.dossier_id))
     extra = {
         "h_name": collected_by.strip(),
         "h_identity": identity_number.strip(),
@@ -150,6 +155,9 @@ def reject(
         | {"r_kind": Remark.Kind.REJECTION, "r_body": rules.check_reason(reason)}
         | {"finished_at": now}
     )
+    if held.open_obligations:
+        # What was still to come need not come any more; a fee stays owed.
+        hands.let_go(held, now, keep=(Obligation.Kind.FEE,))
     definition = held.definition()
     _marking, effects = definition.go_to(held.marking(), held.token, rules.returning_step(definition).key)
     return write(

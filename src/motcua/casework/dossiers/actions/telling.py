@@ -24,12 +24,12 @@ from motcua.ground.kernel.refusals import Refused
 def note(dossier_id: int, *, by: Actor, now: datetime, body: str, key: str | None = None) -> int:
     """Write a note for colleagues; returns the number of the event."""
     dossier = hands.lock_dossier(dossier_id, by=by, permission="dossiers.note")
-    if number := _begun(by, key, events.NoteWritten.verb, (dossier_id, body)):
+    if number := begun(by, key, events.NoteWritten.verb, (dossier_id, body)):
         return number
     text = rules.check_reason(body)
-    number = _tell(dossier, events.NoteWritten(object_id=dossier_id), by=by, now=now, content=["note", text])
+    number = tell(dossier, events.NoteWritten(object_id=dossier_id), by=by, now=now, content=["note", text])
     Remark.objects.create(dossier_id=dossier_id, number=number, kind=Remark.Kind.NOTE, body=text)
-    return _kept(by, key, number)
+    return kept(by, key, number)
 
 
 @transaction.atomic
@@ -39,14 +39,14 @@ def attach(
     """Put stored files to a dossier; returns the number of the event."""
     dossier = hands.lock_dossier(dossier_id, by=by, permission="dossiers.attach")
     body = [[file.digest, file.name, file.media_type, file.size] for file in files]
-    if number := _begun(by, key, events.FilesAttached.verb, (dossier_id, body)):
+    if number := begun(by, key, events.FilesAttached.verb, (dossier_id, body)):
         return number
     if dossier.state in CLOSED:
         raise Refused(Refusal.CLOSED)
     if len(files) > ATTACHMENTS_AT_ONCE:
         raise Refused(Refusal.FILE_TOO_MANY, limit=ATTACHMENTS_AT_ONCE)
     event = events.FilesAttached(object_id=dossier_id, count=len(files))
-    number = _tell(dossier, event, by=by, now=now, content={"files": body})
+    number = tell(dossier, event, by=by, now=now, content={"files": body})
     Attachment.objects.bulk_create(
         Attachment(
             dossier_id=dossier_id,
@@ -58,14 +58,14 @@ def attach(
         )
         for f in files
     )
-    return _kept(by, key, number)
+    return kept(by, key, number)
 
 
 @transaction.atomic
 def collect_fee(dossier_id: int, *, by: Actor, now: datetime, key: str | None = None) -> int:
     """Take the fee at the counter; the obligation is met. Returns the number of the event."""
     dossier = hands.lock_dossier(dossier_id, by=by, permission="dossiers.collect_fee")
-    if number := _begun(by, key, events.FeeCollected.verb, dossier_id):
+    if number := begun(by, key, events.FeeCollected.verb, dossier_id):
         return number
     owed = Obligation.objects.filter(
         dossier_id=dossier_id, kind=Obligation.Kind.FEE, met_at__isnull=True
@@ -73,26 +73,29 @@ def collect_fee(dossier_id: int, *, by: Actor, now: datetime, key: str | None = 
     if owed is None:
         raise Refused(Refusal.FEE_NOT_OWED)
     event = events.FeeCollected(object_id=dossier_id, amount=owed.amount or 0)
-    number = _tell(dossier, event, by=by, now=now, content=None)
+    number = tell(dossier, event, by=by, now=now, content=None)
     Obligation.objects.filter(pk=owed.pk).update(met_at=now, met_number=number)
     Dossier.objects.filter(pk=dossier_id).update(open_obligations=dossier.open_obligations - 1)
-    return _kept(by, key, number)
+    return kept(by, key, number)
 
 
-def _tell(dossier: Dossier, event: Event, *, by: Actor, now: datetime, content: Any) -> int:
+def tell(dossier: Dossier, event: Event, *, by: Actor, now: datetime, content: Any) -> int:
+    """Record an event of a locked dossier; returns its number."""
     number = journal.record(event, by=by, at=now, content=content)
     Dossier.objects.filter(pk=dossier.pk).update(events=number)
     return number
 
 
-def _begun(by: Actor, key: str | None, verb: str, body: Any) -> int | None:
+def begun(by: Actor, key: str | None, verb: str, body: Any) -> int | None:
+    """The number that this very request gave before; else its key is claimed."""
     if key is None or by.account_id is None:
         return None
     found = idempotency.begin(by.account_id, key, verb, body)
     return int(found["number"]) if found else None
 
 
-def _kept(by: Actor, key: str | None, number: int) -> int:
+def kept(by: Actor, key: str | None, number: int) -> int:
+    """The number, kept as the result of the request."""
     if key is not None and by.account_id is not None:
         idempotency.finish(by.account_id, key, {"number": number})
     return number

@@ -125,6 +125,11 @@ class Dossier(models.Model):
                 name="dossier_in_the_agency",
             ),
             models.Index(
+                fields=["one_stop"],
+                condition=Q(open_obligations__gt=0),
+                name="dossier_owing",
+            ),
+            models.Index(
                 fields=["one_stop", "finished_at"],
                 condition=Q(state__in=[s.value for s in UNCOLLECTED]),
                 name="dossier_uncollected",

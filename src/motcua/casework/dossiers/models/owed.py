@@ -17,10 +17,16 @@ class Obligation(models.Model):
 
         FEE = "fee", _("Phí, lệ phí")
         COMPLETION = "completion", _("Giấy tờ bổ sung")
+        PAPER = "paper", _("Giấy tờ nộp sau")
+        ANSWER = "answer", _("Ý kiến trả lời")
 
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="obligations")
     kind = models.CharField(max_length=12, choices=Kind.choices)
     amount = models.BigIntegerField(null=True)
+    # Of a paper or an answer: what, of whom, and until which day it was promised.
+    what = models.CharField(max_length=400, default="", db_default="", blank=True)
+    whom = models.CharField(max_length=200, default="", db_default="", blank=True)
+    until = models.DateField(null=True)
     opened_at = models.DateTimeField()
     opened_number = models.IntegerField()
     met_at = models.DateTimeField(null=True)
@@ -33,7 +39,7 @@ class Obligation(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["dossier", "kind"],
-                condition=Q(met_at__isnull=True),
+                condition=Q(met_at__isnull=True, kind__in=["fee", "completion"]),
                 name="an_obligation_is_open_once",
             ),
             models.CheckConstraint(

@@ -21,6 +21,8 @@ class Remark(models.Model):
         COMPLETION = "completion", _("Giấy tờ phải bổ sung")
         REJECTION = "rejection", _("Lý do không giải quyết")
         REASSIGN = "reassign", _("Lý do chuyển người xử lý")
+        ANSWER = "answer", _("Ý kiến trả lời")
+        WAIVER = "waiver", _("Lý do không chờ nữa")
         VOID = "void", _("Lý do hủy tiếp nhận")
         WITHDRAWAL = "withdrawal", _("Lý do rút hồ sơ")
         STOP = "stop", _("Lý do dừng giải quyết")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from motcua.casework.dossiers import rules
 from motcua.casework.dossiers.access import CORRECTORS
-from motcua.casework.dossiers.models import Apology, Dossier, Lateness, Task
+from motcua.casework.dossiers.models import Apology, Dossier, Lateness, Obligation, Task
+from motcua.casework.dossiers.queries import owed
 from motcua.casework.dossiers.rules import Refusal, StepVerb
 from motcua.casework.dossiers.states import CLOSED, OPEN, State
 from motcua.catalogue.processes.rules import Definition, StepKind
@@ -34,6 +35,11 @@ class Verb(StrEnum):
     REJECT = "reject"
     REASSIGN = "reassign"
     COLLECT_FEE = "collect_fee"
+    EXPECT_PAPER = "expect_paper"
+    BRING_PAPER = "bring_paper"
+    ASK_ANSWER = "ask_answer"
+    NOTE_ANSWER = "note_answer"
+    WAIVE = "waive"
     CORRECT = "correct"
     VOID = "void"
     WITHDRAW = "withdraw"
@@ -56,6 +62,13 @@ ENDS_STEP = {
     StepVerb.APPROVE: Verb.APPROVE,
     StepVerb.FINISH: Verb.FINISH,
     StepVerb.RETURN: Verb.RETURN,
+}
+OPENING = (Verb.EXPECT_PAPER, Verb.ASK_ANSWER)
+# Which obligations each of these ends.
+MEETING: Mapping[Verb, tuple[Obligation.Kind, ...]] = {
+    Verb.BRING_PAPER: (Obligation.Kind.PAPER,),
+    Verb.NOTE_ANSWER: (Obligation.Kind.ANSWER,),
+    Verb.WAIVE: (Obligation.Kind.PAPER, Obligation.Kind.ANSWER),
 }
 # They end a dossier wherever it lies.
 ENDINGS = (Verb.VOID, Verb.WITHDRAW, Verb.STOP)
@@ -127,6 +140,7 @@ def _verbs(task: Task | None, definition: Definition) -> Iterator[Verb]:
         yield Verb.VOID
         yield Verb.WITHDRAW
         yield Verb.STOP
+    yield from (*MEETING, *OPENING)
     yield Verb.NOTE
     yield Verb.ATTACH
 
@@ -176,6 +190,8 @@ def _why_not(
     if verb is Verb.COLLECT_FEE:
         owes = any(o.kind == o.Kind.FEE and o.met_at is None for o in dossier.obligations.all())
         return None if owes else Refused(Refusal.FEE_NOT_OWED)
+    if verb in OPENING or verb in MEETING:
+        return _why_not_owing(verb, dossier)
     if task is None:
         return Refused(Refusal.CLOSED)
     if verb in OF_THE_WHOLE:
@@ -186,6 +202,25 @@ def _why_not(
         if dossier.state == State.AWAITING_COMPLETION:
             return Refused(Refusal.WAITING)
     return _by_rule(verb, dossier, task, definition, now)
+
+
+def _refused(check: Callable[[Iterable[Obligation]], None], owed_now: Iterable[Obligation]) -> Refused | None:
+    try:
+        check(owed_now)
+    except Refused as refused:
+        return refused
+    return None
+
+
+def _why_not_owing(verb: Verb, dossier: Dossier) -> Refused | None:
+    """An obligation is opened while there is no result, and ended while it is open."""
+    if verb in OPENING:
+        if dossier.state in OPEN:
+            return None
+        return Refused(Refusal.CLOSED if dossier.state in CLOSED else Refusal.HAS_RESULT)
+    kinds = MEETING[verb]
+    is_open = any(one.kind in kinds and one.met_at is None for one in dossier.obligations.all())
+    return None if is_open else Refused(Refusal.NO_SUCH_OBLIGATION)
 
 
 def _why_not_ended(verb: Verb, dossier: Dossier, definition: Definition) -> Refused | None:
@@ -208,8 +243,11 @@ def _by_rule(
     verb: Verb, dossier: Dossier, task: Task, definition: Definition, now: datetime
 ) -> Refused | None:
     kind = definition.step(task.element).kind
+    open_ones = [one for one in dossier.obligations.all() if one.met_at is None]
     if verb is Verb.RETURN and dossier.open_obligations:
-        return Refused(Refusal.OBLIGATIONS_OPEN, count=dossier.open_obligations)
+        return _refused(owed.check_nothing_open, open_ones)
+    if verb in (Verb.APPROVE, Verb.FINISH) and (refused := _refused(owed.check_no_answer_awaited, open_ones)):
+        return refused
     if verb is Verb.SEND_BACK and (
         dossier.finished_at is not None or not rules.earlier_steps(definition, task.element)
     ):

@@ -31,6 +31,7 @@ from motcua.casework.dossiers.models import (
     Task,
 )
 from motcua.casework.dossiers.queries.retelling import (
+    OPENING,
     Period,
     Told,
     ToldApology,
@@ -65,13 +66,16 @@ REMARKING = frozenset(
         events.DossierVoided.verb,
         events.DossierWithdrawn.verb,
         events.DossierStopped.verb,
+        events.AnswerNoted.verb,
+        events.ObligationWaived.verb,
         events.CauseNamed.verb,
         events.ApologyDrafted.verb,
         events.ApologyIssued.verb,
     }
 )
 CORRECTED = events.DossierCorrected.verb
-TAKING_PAPERS = frozenset({events.DossierReceived.verb, events.CompletionReceived.verb, CORRECTED})
+BROUGHT = frozenset({events.CompletionReceived.verb, events.PaperBrought.verb})
+TAKING_PAPERS = BROUGHT | {events.DossierReceived.verb, CORRECTED}
 TAKING_FILES = frozenset({events.DossierReceived.verb, events.FilesAttached.verb, CORRECTED})
 CORRECTING = frozenset({CORRECTED})
 DECIDING = frozenset({events.DossierFinished.verb, events.DossierRejected.verb, events.DossierStopped.verb})
@@ -340,7 +344,10 @@ def _content(dossier: Dossier, row: JournalRow) -> Any:
         struck = [p.ordinal for p in dossier.papers.all() if p.struck_number == row.number]
         was = [[k.channel, k.fee] for k in dossier.corrections.all() if k.number == row.number]
         return _content_since(dossier, row.number) | {"struck": struck, "was": was[0] if was else None}
-    if row.verb == "dossiers.receive_completion":
+    if row.verb in OPENING:
+        opened = (o for o in dossier.obligations.all() if o.opened_number == row.number)
+        return {"awaited": next(([o.kind, o.what, o.whom, o.until] for o in opened), None)}
+    if row.verb in BROUGHT:
         return {"papers": [_paper(p) for p in dossier.papers.all() if p.number == row.number]}
     if row.verb == "dossiers.attach":
         return {"files": [_file(a) for a in dossier.attachments.all() if a.number == row.number]}

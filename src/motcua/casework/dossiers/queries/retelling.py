@@ -111,6 +111,15 @@ PAPER = ("form", "about", "first_on", "last_on", "part")
 TIMES = ("promised_at", "due_at", "late_after")
 UNITS = ("one_stop", "agency", "division", "procedure_version", "process_version")
 
+OPENING = {
+    events.PaperExpected.verb: Obligation.Kind.PAPER,
+    events.AnswerAsked.verb: Obligation.Kind.ANSWER,
+}
+ENDING = {
+    events.PaperBrought.verb: (Obligation.Kind.PAPER,),
+    events.AnswerNoted.verb: (Obligation.Kind.ANSWER,),
+    events.ObligationWaived.verb: (Obligation.Kind.PAPER, Obligation.Kind.ANSWER),
+}
 # The verbs that end a dossier wherever it lies.
 LETTING_GO = (events.DossierVoided.verb, events.DossierWithdrawn.verb, events.DossierStopped.verb)
 
@@ -208,10 +217,23 @@ def _clock(told: Told, row: JournalRow) -> None:
         _met(told, Obligation.Kind.FEE.value, row)
     elif row.verb == events.DossierFellLate.verb:
         told.facts["fell_late_at"] = _time(row.data["late_after"])
+    elif row.verb in OPENING:
+        kind = OPENING[row.verb].value
+        told.obligations[f"{kind}{row.number}"] = ToldObligation(kind, None, row.at, row.number)
+    elif "owed" in row.data and row.verb in ENDING:
+        _ended(told, row)
     elif row.verb == events.DossierCorrected.verb:
         _corrected(told, row)
-    elif row.verb in LETTING_GO:
+    elif row.verb in LETTING_GO or row.verb == events.DossierRejected.verb:
         _let_go(told, row)
+
+
+def _ended(told: Told, row: JournalRow) -> None:
+    """The obligation that the event names is met, or waived."""
+    voided = row.verb == events.ObligationWaived.verb
+    for name, owed in told.obligations.items():
+        if owed.opened_number == row.data["owed"] and owed.met_at is None and owed.kind in ENDING[row.verb]:
+            told.obligations[name] = replace(owed, met_at=row.at, met_number=row.number, voided=voided)
 
 
 def _corrected(told: Told, row: JournalRow) -> None:
@@ -239,7 +261,8 @@ def _corrected(told: Told, row: JournalRow) -> None:
 def _let_go(told: Told, row: JournalRow) -> None:
     """A dossier that ends without a result stands still no longer; what is owed is voided, at a stop all but a fee."""
     told.pauses = [(start, end or row.at) for start, end in told.pauses]
-    stays = Obligation.Kind.FEE.value if row.verb == events.DossierStopped.verb else ""
+    decided = (events.DossierStopped.verb, events.DossierRejected.verb)
+    stays = Obligation.Kind.FEE.value if row.verb in decided else ""
     for name, owed in told.obligations.items():
         if owed.met_at is None and owed.kind != stays:
             told.obligations[name] = replace(owed, met_at=row.at, met_number=row.number, voided=True)

@@ -66,6 +66,7 @@ class Happening:
     handover: Handover | None = None
     changes: tuple[Change, ...] = ()
     position: int = 0
+    awaited: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +264,11 @@ def _happenings(
     names = _officer_names(rows)
     said = {remark.number: remark.body for remark in dossier.remarks.all()}
     elements = {task.pk: task.element for task in tasks}
+    awaited = {
+        one.opened_number: ", ".join(part for part in (one.what, one.whom) if part)
+        for one in dossier.obligations.all()
+        if one.what
+    }
     # Few dossiers were corrected: the others cost no statement for it.
     changed = changes_of(dossier) if any(row.verb == DossierCorrected.verb for row in rows) else {}
     decision: Decision | None = getattr(dossier, "decision", None)
@@ -290,6 +296,7 @@ def _happenings(
                 handover=handover if handover and handover.number == row.number else None,
                 changes=changed.get(row.number, ()),
                 position=row.pk,
+                awaited=awaited.get(row.data.get("owed") or row.number, ""),
             )
         )
     return tuple(found)

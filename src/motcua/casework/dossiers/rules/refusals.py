@@ -43,6 +43,9 @@ class Refusal(RefusalCode):
     BEGUN = "dossiers.begun"
     HAS_RESULT = "dossiers.has_result"
     NO_BASIS = "dossiers.no_basis"
+    NO_SUCH_OBLIGATION = "dossiers.no_such_obligation"
+    PROMISED_IN_THE_PAST = "dossiers.promised_in_the_past"
+    ANSWER_AWAITED = "dossiers.answer_awaited"
     ANOTHER_PROCEDURE = "dossiers.another_procedure"
     NOTHING_CHANGED = "dossiers.nothing_changed"
     UNIT_HAS_DOSSIERS = "dossiers.unit_has_dossiers"
@@ -103,7 +106,7 @@ sentences(
         Refusal.NOT_WAITING: (Kind.NOT_NOW, _("Hồ sơ không ở trạng thái chờ bổ sung.")),
         Refusal.OBLIGATIONS_OPEN: (
             Kind.NOT_NOW,
-            _("Chưa trả kết quả được: hồ sơ còn %(count)s điều kiện chưa đáp ứng."),
+            _("Chưa trả kết quả được: hồ sơ còn %(count)s điều kiện chưa đáp ứng%(what)s."),
         ),
         Refusal.NO_DOCUMENT: (Kind.WRONG_INPUT, _("Hãy nhập số, ngày ký và người ký văn bản.")),
         Refusal.SIGNED_LATER: (Kind.WRONG_INPUT, _("Ngày ký không được sau hôm nay.")),
@@ -142,6 +145,17 @@ sentences(
         ),
         Refusal.HAS_RESULT: (Kind.NOT_NOW, _("Hồ sơ đã có kết quả giải quyết, đang chờ trả cho người nộp.")),
         Refusal.NO_BASIS: (Kind.WRONG_INPUT, _("Hãy ghi căn cứ pháp lý.")),
+        Refusal.NO_SUCH_OBLIGATION: (
+            Kind.NOT_NOW,
+            _("Điều kiện này đã được đáp ứng hoặc không còn phải chờ. Hãy mở lại hồ sơ."),
+        ),
+        Refusal.PROMISED_IN_THE_PAST: (Kind.WRONG_INPUT, _("Ngày hẹn không được trước hôm nay.")),
+        Refusal.ANSWER_AWAITED: (
+            Kind.NOT_NOW,
+            _(
+                "Hồ sơ đang chờ ý kiến: %(what)s. Người thụ lý ghi ý kiến trả lời, hoặc trưởng phòng cho thôi chờ."
+            ),
+        ),
         Refusal.ANOTHER_PROCEDURE: (
             Kind.WRONG_INPUT,
             _("Không đổi được thủ tục của hồ sơ đã tiếp nhận: hãy hủy tiếp nhận rồi tiếp nhận lại."),

@@ -13,12 +13,12 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from motcua.casework.dossiers import actions
-from motcua.casework.dossiers.actions import Document, HandedIn, Said
+from motcua.casework.dossiers.actions import Awaited, Document, HandedIn, Said
 from motcua.casework.dossiers.actions.receiving import StoredFile
 from motcua.casework.dossiers.models import Apology, Lateness
 from motcua.casework.dossiers.queries import finding
 from motcua.casework.dossiers.queries.lateness import suggestion
-from motcua.casework.dossiers.queries.offers import Verb
+from motcua.casework.dossiers.queries.offers import MEETING, Verb
 from motcua.casework.dossiers.queries.story import Story
 from motcua.casework.dossiers.queries.terms import AskedPaper, terms_of
 from motcua.casework.dossiers.rules import SIDES, Refusal
@@ -26,15 +26,19 @@ from motcua.catalogue.processes.rules import Step, StepKind
 from motcua.faces.desk import words
 from motcua.faces.desk.dossier.step_forms import (
     ApologyForm,
+    AskAnswerForm,
     AssignForm,
     AttachForm,
+    BringPaperForm,
     CauseForm,
     Choices,
     CompletionForm,
     CompletionRequestForm,
     DocumentForm,
+    ExpectPaperForm,
     ForwardForm,
     KeyedForm,
+    NoteAnswerForm,
     NoteForm,
     ReassignForm,
     RejectForm,
@@ -43,6 +47,7 @@ from motcua.faces.desk.dossier.step_forms import (
     SendBackForm,
     StopForm,
     VoidForm,
+    WaiveForm,
     WithdrawForm,
     id_in,
 )
@@ -173,6 +178,38 @@ def _issue_apology(dossier_id: int, said: Answers, by: Actor, now: datetime) -> 
     return actions.issue_apology(dossier_id, by=by, now=now, said=_apology(said), key=said["key"])
 
 
+def _expect_paper(dossier_id: int, said: Answers, by: Actor, now: datetime) -> object:
+    awaited = Awaited(said["what"], until=said["until"])
+    return actions.expect_paper(dossier_id, awaited, by=by, now=now, key=said["key"])
+
+
+def _ask_answer(dossier_id: int, said: Answers, by: Actor, now: datetime) -> object:
+    awaited = Awaited(said["what"], whom=said["whom"], until=said["until"])
+    return actions.ask_answer(dossier_id, awaited, by=by, now=now, key=said["key"])
+
+
+def _bring_paper(dossier_id: int, said: Answers, by: Actor, now: datetime) -> object:
+    return actions.bring_paper(
+        dossier_id,
+        id_in(said["obligation"]) or 0,
+        by=by,
+        now=now,
+        originals=said["originals"],
+        copies=said["copies"],
+        key=said["key"],
+    )
+
+
+def _note_answer(dossier_id: int, said: Answers, by: Actor, now: datetime) -> object:
+    owed = id_in(said["obligation"]) or 0
+    return actions.note_answer(dossier_id, owed, by=by, now=now, answer=said["answer"], key=said["key"])
+
+
+def _waive(dossier_id: int, said: Answers, by: Actor, now: datetime) -> object:
+    owed = id_in(said["obligation"]) or 0
+    return actions.waive(dossier_id, owed, by=by, now=now, reason=said["reason"], key=said["key"])
+
+
 def _void(dossier_id: int, said: Answers, by: Actor, now: datetime) -> object:
     return actions.void(dossier_id, by=by, now=now, reason=said["reason"], key=said["key"])
 
@@ -219,6 +256,11 @@ ACTS: Mapping[Verb, Act] = {
     Verb.ISSUE_APOLOGY: Act("issue_apology", ApologyForm, _issue_apology, of_task=False),
     Verb.ATTACH: Act("attach_files", AttachForm, _attach, of_task=False),
     Verb.COLLECT_FEE: Act("collect_fee", KeyedForm, _collect_fee, of_task=False),
+    Verb.EXPECT_PAPER: Act("expect_paper", ExpectPaperForm, _expect_paper, of_task=False),
+    Verb.BRING_PAPER: Act("bring_paper", BringPaperForm, _bring_paper, of_task=False),
+    Verb.ASK_ANSWER: Act("ask_answer", AskAnswerForm, _ask_answer, of_task=False),
+    Verb.NOTE_ANSWER: Act("note_answer", NoteAnswerForm, _note_answer, of_task=False),
+    Verb.WAIVE: Act("waive_obligation", WaiveForm, _waive, of_task=False),
     Verb.VOID: Act("void_dossier", VoidForm, _void, of_task=False),
     Verb.WITHDRAW: Act("withdraw_dossier", WithdrawForm, _withdraw, of_task=False),
     Verb.STOP: Act("stop_dossier", StopForm, _stop, of_task=False),
@@ -271,6 +313,9 @@ def _choices(verb: Verb, told: Story, now: datetime) -> Choices:
             return [(value, name) for value, name in here if value != str(told.task.officer_id)]
         case Verb.SEND_BACK:
             return [(step.key, _step_and_who(step, told)) for step in reversed(told.earlier)]
+        case Verb.BRING_PAPER | Verb.NOTE_ANSWER | Verb.WAIVE:
+            kinds = MEETING[verb]
+            return [(str(owed.pk), words.waits_for(owed)) for owed in told.waits if owed.kind in kinds]
         case Verb.NAME_CAUSE | Verb.DRAFT_APOLOGY | Verb.ISSUE_APOLOGY:
             return _causes()
         case Verb.RECEIVE_COMPLETION:

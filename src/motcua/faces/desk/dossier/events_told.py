@@ -33,6 +33,11 @@ SENTENCES: Mapping[str, Sentence] = {
         "%(officer)s quyết định không giải quyết hồ sơ, văn bản số %(document)s ngày %(signed)s, người ký %(signer)s."
     ),
     "dossiers.return_result": gettext_lazy("%(officer)s trả kết quả cho %(collector)s."),
+    "dossiers.expect_paper": gettext_lazy("%(officer)s ghi giấy tờ người nộp sẽ nộp sau: %(awaited)s."),
+    "dossiers.bring_paper": gettext_lazy("%(officer)s nhận giấy tờ nộp sau: %(awaited)s."),
+    "dossiers.ask_answer": gettext_lazy("%(officer)s hỏi ý kiến: %(awaited)s. Thời hạn vẫn tính."),
+    "dossiers.note_answer": gettext_lazy("%(officer)s ghi ý kiến trả lời: %(awaited)s."),
+    "dossiers.waive": gettext_lazy("%(officer)s quyết định không chờ nữa: %(awaited)s."),
     "dossiers.correct": gettext_lazy("%(officer)s chỉnh sửa nội dung tiếp nhận.%(recounted)s"),
     "dossiers.void": gettext_lazy("%(officer)s hủy tiếp nhận hồ sơ. Mã hồ sơ được giữ lại."),
     "dossiers.withdraw": gettext_lazy(
@@ -240,6 +245,7 @@ VALUES: Mapping[str, Callable[[Happening], Any]] = {
     "document": lambda told: told.decision.document_number if told.decision else "",
     "signed": _signed_on,
     "signer": lambda told: told.decision.signer if told.decision else "",
+    "awaited": lambda told: told.awaited,
     "recounted": _recounted,
     "basis": lambda told: told.decision.basis.rstrip(".") if told.decision else "",
     "collector": lambda told: told.handover.collected_by if told.handover else "",

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from motcua.casework.dossiers.queries.offers import ENDINGS, Offer, Verb
+from motcua.casework.dossiers.queries.offers import ENDINGS, MEETING, Offer, Verb
 from motcua.casework.dossiers.queries.story import Story
 from motcua.casework.dossiers.queries.work import POOLED
 from motcua.casework.dossiers.rules import Refusal
@@ -35,6 +35,8 @@ BESIDE = (
     Verb.REQUEST_COMPLETION,
     Verb.REJECT,
     Verb.COLLECT_FEE,
+    Verb.BRING_PAPER,
+    Verb.NOTE_ANSWER,
 )
 
 # What ends a dossier without what was asked for.
@@ -130,12 +132,15 @@ def _main(story: Story) -> Offer | None:
             return coming
     main = next((offer for offer in story.offers if offer.verb in MAIN), None)
     owed = story.offer(Verb.COLLECT_FEE)
-    if main is not None and _waits_for_fee(main) and owed is not None and owed.refusal is None:
+    if main is not None and _is_owed(main) and owed is not None and owed.refusal is None:
         return owed
+    brought = story.offer(Verb.BRING_PAPER)
+    if main is not None and _is_owed(main) and brought is not None and brought.refusal is None:
+        return brought
     return main
 
 
-def _waits_for_fee(main: Offer) -> bool:
+def _is_owed(main: Offer) -> bool:
     return main.refusal is not None and main.refusal.code == Refusal.OBLIGATIONS_OPEN
 
 
@@ -220,7 +225,7 @@ def _others(story: Story, main: Offer | None) -> tuple[tuple[Action, ...], tuple
     for offer in story.offers:
         if offer is main or _is_elsewhere(offer):
             continue
-        if offer.verb in MAIN and (main is None or main.verb is not Verb.COLLECT_FEE):
+        if offer.verb in MAIN and (main is None or main.verb in MAIN):
             continue
         if offer.verb is Verb.TAKE and story.task is not None and story.task.role not in POOLED:
             continue
@@ -239,7 +244,7 @@ def _is_moot(story: Story, offer: Offer) -> bool:
     """Refused because there is nothing to do, not because it is forbidden: it stands under “further”."""
     if offer.refusal is None:
         return False
-    if offer.verb in (Verb.RECEIVE_COMPLETION, Verb.COLLECT_FEE):
+    if offer.verb in (Verb.RECEIVE_COMPLETION, Verb.COLLECT_FEE, *MEETING):
         return True
     return story.dossier.finished_at is not None and offer.verb not in MAIN
 

@@ -171,6 +171,70 @@ class ReturnForm(KeyedForm):
     )
 
 
+def _day(label: Any, *, required: bool = True) -> forms.DateField:
+    shown = {"inputmode": "numeric", "placeholder": "dd/mm/yyyy"}
+    return forms.DateField(
+        label=label,
+        required=required,
+        input_formats=["%d/%m/%Y", "%d%m%Y", "%Y-%m-%d"],
+        widget=forms.DateInput(format="%d/%m/%Y", attrs=shown),
+        error_messages={"invalid": _("Hãy nhập ngày dạng 02/01/2018.")},
+    )
+
+
+class ExpectPaperForm(KeyedForm):
+    """A paper that comes later: which, and until when."""
+
+    what = forms.CharField(
+        label=_("Giấy tờ nộp sau"),
+        max_length=400,
+        help_text=_(
+            "Chỉ giấy tờ không bắt buộc, hoặc bản chính để đối chiếu. Hồ sơ chưa trả kết quả khi chưa có."
+        ),
+    )
+    until = _day(_("Hẹn nộp trước ngày"), required=False)
+
+
+class AskAnswerForm(KeyedForm):
+    """Asking for an opinion: of whom, what, and until when."""
+
+    whom = forms.CharField(label=_("Hỏi ý kiến của"), max_length=200)
+    what = forms.CharField(label=_("Nội dung hỏi ý kiến"), max_length=400)
+    until = _day(_("Đề nghị trả lời trước ngày"), required=False)
+
+
+class OwedForm(KeyedForm):
+    """Ending something that is waited for: which of them."""
+
+    obligation = OpenChoice(label=_("Điều kiện đang chờ"), widget=forms.RadioSelect)
+
+    def offer(self, choices: Choices) -> None:
+        """What is open; one alone is the choice already."""
+        self.choose("obligation", choices)
+        if len(choices) == 1:
+            self.initial["obligation"] = choices[0][0]
+
+
+class BringPaperForm(OwedForm):
+    """The paper has come: in how many originals and copies."""
+
+    in_row = ("originals", "copies")
+    originals = forms.IntegerField(label=_("Số bản chính"), min_value=0, max_value=50, initial=1)
+    copies = forms.IntegerField(label=_("Số bản sao"), min_value=0, max_value=50, initial=0)
+
+
+class NoteAnswerForm(OwedForm):
+    """The answer has come: what it says."""
+
+    answer = _words(_("Ý kiến trả lời"), hint=_("Ghi số, ngày văn bản trả lời và nội dung chính."))
+
+
+class WaiveForm(OwedForm):
+    """Waiting no longer: why."""
+
+    reason = _words(_("Lý do không chờ nữa"))
+
+
 class VoidForm(KeyedForm):
     """Striking out a reception: why."""
 
