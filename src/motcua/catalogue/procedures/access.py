@@ -9,3 +9,5 @@ policy.add("procedures.view_drafts", {policy.OFFICER: policy.ANY, policy.SYSTEM:
 policy.add("procedures.edit", _KEEPERS)
 policy.add("procedures.publish", _KEEPERS)
 policy.add("procedures.offer", _KEEPERS)
+# Whoever prepared a decision does not check it: the verb asks for another person.
+policy.add("procedures.check", _KEEPERS)

@@ -132,3 +132,79 @@ class OfferEnded(_ProcedureEvent):
     offer_id: int
     one_stop_id: int
     valid_to: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _DraftEvent(Event):
+    object_kind: ClassVar[str] = "decision_draft"
+
+
+@event_kind
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionDrafted(_DraftEvent):
+    """A publication decision began to be prepared."""
+
+    verb: ClassVar[str] = "procedures.decision_drafted"
+    in_force_on: date
+
+
+@event_kind
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionDraftEdited(_DraftEvent):
+    """A decision in preparation was given other words or another day."""
+
+    verb: ClassVar[str] = "procedures.decision_draft_edited"
+    in_force_on: date
+
+
+@event_kind
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemsPut(_DraftEvent):
+    """Procedures were put into a decision in preparation; the ids stand in the order of the kinds."""
+
+    verb: ClassVar[str] = "procedures.items_put"
+    procedure_ids: tuple[int, ...]
+    kinds: tuple[str, ...]
+
+
+@event_kind
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemDropped(_DraftEvent):
+    """A procedure was taken out of a decision in preparation."""
+
+    verb: ClassVar[str] = "procedures.item_dropped"
+    procedure_id: int
+
+
+@event_kind
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionChecked(_DraftEvent):
+    """Another person checked a decision in preparation and found no fault in it."""
+
+    verb: ClassVar[str] = "procedures.decision_checked"
+    checked: str  # the keyed hash of what was checked
+
+
+@event_kind
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionReopened(_DraftEvent):
+    """A checked decision went back to be changed."""
+
+    verb: ClassVar[str] = "procedures.decision_reopened"
+
+
+@event_kind
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionWithdrawn(_DraftEvent):
+    """A decision in preparation was given up; its drafts stay."""
+
+    verb: ClassVar[str] = "procedures.decision_withdrawn"
+
+
+@event_kind
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionSigned(_DraftEvent):
+    """A checked decision was signed, and all that it names was published or repealed with it."""
+
+    verb: ClassVar[str] = "procedures.decision_signed"
+    decision_id: int

@@ -11,9 +11,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from motcua.catalogue.procedures.states import DraftState, ItemKind
 from motcua.catalogue.procedures.states import VersionState as VersionState
 from motcua.people.calendars.rules import AllowanceUnit
-from motcua.people.organisation.models import Unit
+from motcua.people.organisation.models import Officer, Unit
 
 
 class Level(models.TextChoices):
@@ -54,6 +55,7 @@ class PublicationDecision(models.Model):
     in_force_on = models.DateField()
     is_illustrative = models.BooleanField(default=False)
     note = models.CharField(max_length=400, default="")
+    signer = models.CharField(max_length=160, default="")  # who signed, as it stands under the decision
 
     class Meta:
         db_table = "publication_decision"
@@ -249,4 +251,57 @@ class SearchedWord(models.Model):
         indexes = [
             models.Index(fields=["word"], name="searched_word_by_word"),
             GinIndex(fields=["keys"], name="searched_word_by_key"),
+        ]
+
+
+class DecisionDraft(models.Model):
+    """A publication decision while it is prepared: drafted, checked by another person, then signed, or withdrawn."""
+
+    state = models.CharField(max_length=12, choices=DraftState.choices, default=DraftState.DRAFT)
+    title = models.CharField(max_length=300)
+    issuer = models.CharField(max_length=160)
+    in_force_on = models.DateField()
+    is_illustrative = models.BooleanField(default=False)
+    drafted_at = models.DateTimeField()
+    drafted_by = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, related_name="+")
+    checked_at = models.DateTimeField(null=True)
+    checked_by = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, related_name="+")
+    checked_content = models.CharField(max_length=64, default="")  # the keyed hash of what was checked
+    decision = models.OneToOneField(
+        PublicationDecision, on_delete=models.PROTECT, null=True, related_name="draft"
+    )
+
+    class Meta:
+        db_table = "decision_draft"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["checked", "signed"], checked_at__isnull=False)
+                | Q(state__in=["draft", "withdrawn"], checked_at__isnull=True, checked_by__isnull=True),
+                name="a_checked_decision_says_when_and_by_whom",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="signed", decision__isnull=False)
+                | (~Q(state="signed") & Q(decision__isnull=True)),
+                name="a_signed_decision_is_a_decision",
+            ),
+        ]
+
+
+class DecisionItem(models.Model):
+    """A procedure that a decision in preparation makes new, amends, replaces or repeals; the others bring a draft."""
+
+    draft = models.ForeignKey(DecisionDraft, on_delete=models.PROTECT, related_name="items")
+    procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=ItemKind.choices)
+    is_open = models.BooleanField(default=True)  # while its decision is being prepared
+
+    class Meta:
+        db_table = "decision_item"
+        constraints = [
+            models.UniqueConstraint(fields=["draft", "procedure"], name="a_decision_names_a_procedure_once"),
+            models.UniqueConstraint(
+                fields=["procedure"],
+                condition=Q(is_open=True),
+                name="a_procedure_is_prepared_by_one_decision",
+            ),
         ]

@@ -27,3 +27,32 @@ IN_FORCE = (VersionState.PUBLISHED, VersionState.REPEALED)
 def may_follow(before: VersionState, after: VersionState) -> bool:
     """May a content in `before` come to `after`?"""
     return after in TRANSITIONS[before]
+
+
+class DraftState(models.TextChoices):
+    """Where a decision that is being prepared stands; a signed one is a publication decision from then on."""
+
+    DRAFT = "draft", _("Đang soạn")
+    CHECKED = "checked", _("Đã kiểm tra, chờ ký")
+    SIGNED = "signed", _("Đã ký")
+    WITHDRAWN = "withdrawn", _("Đã rút")
+
+
+DRAFT_TRANSITIONS: dict[DraftState, frozenset[DraftState]] = {
+    DraftState.DRAFT: frozenset({DraftState.CHECKED, DraftState.WITHDRAWN}),
+    DraftState.CHECKED: frozenset({DraftState.DRAFT, DraftState.SIGNED, DraftState.WITHDRAWN}),
+    DraftState.SIGNED: frozenset(),
+    DraftState.WITHDRAWN: frozenset(),
+}
+
+# What is still being prepared holds the procedures that it names: no other decision prepares them meanwhile.
+OPEN = (DraftState.DRAFT, DraftState.CHECKED)
+
+
+class ItemKind(models.TextChoices):
+    """What a decision does to a procedure (decree 63/2010, art. 13 and 15)."""
+
+    NEW = "new", _("Ban hành mới")
+    AMENDED = "amended", _("Sửa đổi, bổ sung")
+    REPLACED = "replaced", _("Thay thế")
+    REPEALED = "repealed", _("Bãi bỏ")

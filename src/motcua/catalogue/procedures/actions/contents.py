@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.db.models import Max, Value
 from motcua.catalogue.procedures import queries
 from motcua.catalogue.procedures.events import DraftDiscarded, DraftEdited, ProcedureCreated, VersionDrafted
 from motcua.catalogue.procedures.models import (
+    DecisionItem,
     Fee,
     Field,
     Paper,
@@ -115,10 +117,12 @@ def edit_draft(version_id: int, content: Content, *, by: Actor, now: datetime) -
 def discard_draft(version_id: int, *, by: Actor, now: datetime) -> None:
     """Someone throws a draft away; a procedure that has no other content stays, without content.
 
-    Raises Refused VERSION_NOT_FOUND, NOT_A_DRAFT, NOT_ALLOWED.
+    Raises Refused VERSION_NOT_FOUND, NOT_A_DRAFT, PREPARED_ELSEWHERE, NOT_ALLOWED.
     """
     policy.check(by, "procedures.edit")
     version = locked_draft(version_id)
+    if DecisionItem.objects.filter(procedure_id=version.procedure_id, is_open=True).exists():
+        raise Refused(Refusal.PREPARED_ELSEWHERE, procedure=version.procedure.code)
     event = DraftDiscarded(object_id=version.procedure_id, version_id=version.pk)
     version.delete()
     journal.record(event, by=by, at=now)
@@ -160,19 +164,24 @@ def check_draft(version: ProcedureVersion) -> None:
 
 def _write(version: ProcedureVersion, content: Content) -> ProcedureVersion:
     """Write the version's own columns, what search compares, and its rows of papers, limits and fees anew."""
-    values: dict[str, Any] = {part.value: getattr(content, part.value) for part in Part if part not in ROWS}
-    values |= {"legal_basis": list(content.legal_basis), "channels": list(content.channels)}
-    for name, value in values.items():
-        setattr(version, name, value)
-    set_what_search_compares(version)
+    fill(version, content)
     enter_words(version.search_text)
     is_new = version.pk is None
     version.save()
     if not is_new:
         for model in (Paper, TimeLimit, Fee):
             model._default_manager.filter(version=version).delete()
-    _write_rows(version, content)
+    write_rows([(version, content)])
     return version
+
+
+def fill(version: ProcedureVersion, content: Content) -> None:
+    """Put the plain parts of the content, and what search compares, into the version's columns; the caller saves."""
+    values: dict[str, Any] = {part.value: getattr(content, part.value) for part in Part if part not in ROWS}
+    values |= {"legal_basis": list(content.legal_basis), "channels": list(content.channels)}
+    for name, value in values.items():
+        setattr(version, name, value)
+    set_what_search_compares(version)
 
 
 def set_what_search_compares(version: ProcedureVersion) -> None:
@@ -198,7 +207,8 @@ def enter_words(text: str) -> None:
         SearchedWord.objects.bulk_create(SearchedWord(word=word, keys=keys_of(word)) for word in sorted(new))
 
 
-def _write_rows(version: ProcedureVersion, content: Content) -> None:
+def write_rows(written: Sequence[tuple[ProcedureVersion, Content]]) -> None:
+    """Write the papers, time limits and fees of these contents: one statement for each kind of row."""
     Paper.objects.bulk_create(
         Paper(
             version=version,
@@ -210,6 +220,7 @@ def _write_rows(version: ProcedureVersion, content: Content) -> None:
             is_required=row.is_required,
             case=row.case,
         )
+        for version, content in written
         for number, row in enumerate(content.papers, 1)
     )
     TimeLimit.objects.bulk_create(
@@ -225,6 +236,7 @@ def _write_rows(version: ProcedureVersion, content: Content) -> None:
             basis=row.basis,
             unit_is_ours=row.unit_is_ours,
         )
+        for version, content in written
         for number, row in enumerate(content.time_limits, 1)
     )
     Fee.objects.bulk_create(
@@ -237,5 +249,6 @@ def _write_rows(version: ProcedureVersion, content: Content) -> None:
             amount=row.amount,
             basis=row.basis,
         )
+        for version, content in written
         for number, row in enumerate(content.fees, 1)
     )

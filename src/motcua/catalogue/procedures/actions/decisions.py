@@ -36,6 +36,7 @@ def record_decision(
     signed_on: date,
     in_force_on: date,
     note: str = "",
+    signer: str = "",
     is_illustrative: bool = False,
     by: Actor,
     now: datetime,
@@ -54,6 +55,7 @@ def record_decision(
             "signed_on": signed_on,
             "in_force_on": in_force_on,
             "note": note,
+            "signer": signer,
             "is_illustrative": is_illustrative,
         },
     )

@@ -18,6 +18,8 @@ from motcua.catalogue.procedures.models import (
     PublicationDecision,
     TimeLimit,
 )
+from motcua.catalogue.procedures.queries.reading import PLAIN_PARTS as PLAIN_PARTS
+from motcua.catalogue.procedures.queries.reading import fee_row, limit_row, paper_row
 from motcua.catalogue.procedures.queries.searching import Filters as Filters
 from motcua.catalogue.procedures.queries.searching import Found as Found
 from motcua.catalogue.procedures.queries.searching import find as find
@@ -31,18 +33,13 @@ from motcua.catalogue.procedures.rules import (
     Content,
     FeeRow,
     LimitRow,
-    PaperRow,
     Refusal,
     fee_for,
     limit_for,
 )
-from motcua.catalogue.procedures.rules.content import Part
 from motcua.catalogue.procedures.states import IN_FORCE, VersionState
 from motcua.ground.kernel.refusals import Refused
 from motcua.ground.kernel.vietnamese import sort_key, tidied
-from motcua.people.calendars.rules import AllowanceUnit
-
-PLAIN_PARTS = tuple(part.value for part in Part if part not in (Part.PAPERS, Part.TIME_LIMITS, Part.FEES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,27 +104,14 @@ def papers(version_id: int) -> list[Paper]:
 
 def limit_rows(version_id: int) -> tuple[LimitRow, ...]:
     """The time limits of a version in the order in which they are tried."""
-    return tuple(
-        LimitRow(
-            amount=row.amount.normalize() if row.amount % 1 else row.amount.to_integral_value(),
-            unit=AllowanceUnit(row.unit),
-            case=row.case,
-            area=row.area,
-            channel=row.channel,
-            same_day_before=row.same_day_before,
-            basis=row.basis,
-            unit_is_ours=row.unit_is_ours,
-        )
-        for row in TimeLimit.objects.filter(version_id=version_id).order_by("ordinal")
-    )
+    rows = TimeLimit.objects.filter(version_id=version_id).order_by("ordinal")
+    return tuple(limit_row(row) for row in rows)
 
 
 def fee_rows(version_id: int) -> tuple[FeeRow, ...]:
     """The fees of a version in the order in which they are tried."""
-    return tuple(
-        FeeRow(amount=row.amount, case=row.case, area=row.area, channel=row.channel, basis=row.basis)
-        for row in Fee.objects.filter(version_id=version_id).order_by("ordinal")
-    )
+    rows = Fee.objects.filter(version_id=version_id).order_by("ordinal")
+    return tuple(fee_row(row) for row in rows)
 
 
 def time_limit(version_id: int, *, case: str = "", area: str = "", channel: str = "counter") -> LimitRow:
@@ -145,9 +129,7 @@ def content(version_id: int) -> Content:
     found = ProcedureVersion.objects.filter(pk=version_id).values(*PLAIN_PARTS).first()
     if found is None:
         raise Refused(Refusal.VERSION_NOT_FOUND)
-    listed = tuple(
-        PaperRow(p.name, p.originals, p.copies, p.is_note, p.is_required, p.case) for p in papers(version_id)
-    )
+    listed = tuple(paper_row(row) for row in papers(version_id))
     found |= {"legal_basis": tuple(found["legal_basis"]), "channels": tuple(found["channels"])}
     return Content(papers=listed, time_limits=limit_rows(version_id), fees=fee_rows(version_id), **found)
 
@@ -248,14 +230,22 @@ def decisions() -> list[PublicationDecision]:
     return list(PublicationDecision.objects.order_by("-signed_on", "-pk"))
 
 
+def decision(decision_id: int) -> PublicationDecision:
+    """One of them; raises Refused DECISION_NOT_FOUND."""
+    found = PublicationDecision.objects.filter(pk=decision_id).first()
+    if found is None:
+        raise Refused(Refusal.DECISION_NOT_FOUND)
+    return found
+
+
 def items_of(decision_id: int) -> dict[str, list[ProcedureVersion]]:
     """What a decision did: `new`, `amended` and `repealed` contents, each in Vietnamese order."""
     published: Iterable[ProcedureVersion] = (
         ProcedureVersion.objects.filter(decision_id=decision_id)
-        .select_related("procedure")
+        .select_related("procedure__field")
         .order_by("sort_key")
     )
-    repealed = ProcedureVersion.objects.filter(repealed_by_id=decision_id).select_related("procedure")
+    repealed = ProcedureVersion.objects.filter(repealed_by_id=decision_id).select_related("procedure__field")
     found: dict[str, list[ProcedureVersion]] = {
         "new": [],
         "amended": [],

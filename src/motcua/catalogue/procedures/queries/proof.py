@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from operator import attrgetter
@@ -12,6 +12,7 @@ from django.db.models import Prefetch, QuerySet
 
 from motcua.catalogue.procedures import events
 from motcua.catalogue.procedures.models import (
+    DecisionDraft,
     Fee,
     Field,
     Offer,
@@ -22,7 +23,7 @@ from motcua.catalogue.procedures.models import (
     TimeLimit,
 )
 from motcua.catalogue.procedures.queries import PLAIN_PARTS
-from motcua.catalogue.procedures.states import VersionState
+from motcua.catalogue.procedures.states import OPEN, DraftState, VersionState
 from motcua.ground.kernel.journal import plain
 from motcua.ground.kernel.models import JournalRow
 from motcua.ground.kernel.proofs import Broken, compare, says
@@ -40,6 +41,19 @@ OF_PROCEDURES = tuple(
         events.OfferEnded,
     )
 )
+OF_DRAFTS = tuple(
+    kind.verb
+    for kind in (
+        events.DecisionDrafted,
+        events.DecisionDraftEdited,
+        events.ItemsPut,
+        events.ItemDropped,
+        events.DecisionChecked,
+        events.DecisionReopened,
+        events.DecisionWithdrawn,
+        events.DecisionSigned,
+    )
+)
 OF_FIELDS = (events.FieldAdded.verb, events.FieldRenamed.verb)
 
 
@@ -53,6 +67,8 @@ def broken_rules() -> Iterator[Broken]:
     )
     procedures = Procedure.objects.prefetch_related(Prefetch("versions", _with_rows()), "offers")
     yield from compare(procedures, "procedure", OF_PROCEDURES, _of_procedure, code)
+    drafts = DecisionDraft.objects.prefetch_related("items")
+    yield from compare(drafts, "decision_draft", OF_DRAFTS, _of_draft)
 
 
 # --- what the hashes of the events cover ------------------------------------------------------------------------
@@ -71,7 +87,17 @@ def words_of_decision(decision: PublicationDecision) -> dict[str, Any]:
         "signed_on": decision.signed_on,
         "note": decision.note,
         "is_illustrative": decision.is_illustrative,
-    }
+    } | ({"signer": decision.signer} if decision.signer else {})
+
+
+def words_of_draft(draft: DecisionDraft) -> dict[str, Any]:
+    """What is said in words of a decision in preparation."""
+    return {"title": draft.title, "issuer": draft.issuer, "is_illustrative": draft.is_illustrative}
+
+
+def words_of_versions(version_ids: Iterable[int]) -> dict[int, dict[str, Any]]:
+    """All that each of these versions says, as the rows say it now: a few statements for all."""
+    return {version.pk: _words(version) for version in _with_rows().filter(pk__in=list(version_ids))}
 
 
 def words_of_version(version_id: int) -> dict[str, Any]:
@@ -212,3 +238,51 @@ def _told_offers(told: list[JournalRow]) -> dict[int, tuple[Any, ...]]:
 def _offer(offer: Offer) -> tuple[Any, ...]:
     valid_from, valid_to = plain(offer.valid_from), plain(offer.valid_to)
     return (offer.one_stop_id, offer.agency_id, offer.division_id, valid_from, valid_to)
+
+
+# --- decisions in preparation -----------------------------------------------------------------------------------
+
+
+def _of_draft(draft: DecisionDraft, told: list[JournalRow]) -> Iterator[str]:
+    state, checked, decision = DraftState.DRAFT.value, None, None
+    items: dict[int, str] = {}
+    written = told[0]
+    for row in told:
+        match row.verb:
+            case events.DecisionDrafted.verb | events.DecisionDraftEdited.verb:
+                written = row
+            case events.ItemsPut.verb:
+                items |= dict(zip(row.data["procedure_ids"], row.data["kinds"], strict=True))
+            case events.ItemDropped.verb:
+                del items[row.data["procedure_id"]]
+            case events.DecisionChecked.verb:
+                state, checked = DraftState.CHECKED.value, row
+            case events.DecisionReopened.verb:
+                state, checked = DraftState.DRAFT.value, None
+            case events.DecisionWithdrawn.verb:
+                state, checked = DraftState.WITHDRAWN.value, None
+            case events.DecisionSigned.verb:
+                state, decision = DraftState.SIGNED.value, row.data["decision_id"]
+    if (draft.state, draft.decision_id) != (state, decision):
+        yield "state_differs"
+    if _checked(draft) != _said_checked(checked) or _drafted(draft) != (told[0].at, told[0].officer_id):
+        yield "facts_differ"
+    if plain(draft.in_force_on) != written.data["in_force_on"] or not says(written, words_of_draft(draft)):
+        yield "words_differ"
+    is_open = draft.state in OPEN
+    if {item.procedure_id: (item.kind, item.is_open) for item in draft.items.all()} != {
+        procedure_id: (kind, is_open) for procedure_id, kind in items.items()
+    }:
+        yield "items_differ"
+
+
+def _drafted(draft: DecisionDraft) -> tuple[Any, ...]:
+    return draft.drafted_at, draft.drafted_by_id
+
+
+def _checked(draft: DecisionDraft) -> tuple[Any, ...]:
+    return draft.checked_at, draft.checked_by_id, draft.checked_content
+
+
+def _said_checked(row: JournalRow | None) -> tuple[Any, ...]:
+    return (None, None, "") if row is None else (row.at, row.officer_id, row.data["checked"])

@@ -33,6 +33,16 @@ class Refusal(RefusalCode):
     NOT_A_ONE_STOP = "procedures.not_a_one_stop"
     NOT_OFFERED = "procedures.not_offered"
     OFFERED_ALREADY = "procedures.offered_already"
+    DRAFT_NOT_FOUND = "procedures.draft_not_found"
+    DRAFT_CLOSED = "procedures.draft_closed"
+    NOT_CHECKED = "procedures.not_checked"
+    SAME_PERSON = "procedures.same_person"
+    HAS_FAULTS = "procedures.has_faults"
+    CHANGED_SINCE_CHECK = "procedures.changed_since_check"
+    PREPARED_ELSEWHERE = "procedures.prepared_elsewhere"
+    NOT_AN_ITEM = "procedures.not_an_item"
+    NO_SIGNER = "procedures.no_signer"
+    NO_TITLE = "procedures.no_title"
 
 
 sentences(
@@ -90,5 +100,27 @@ sentences(
                 "Bộ phận Một cửa này đang tiếp nhận thủ tục đã chọn. Hãy thôi tiếp nhận trước khi đổi nơi thụ lý."
             ),
         ),
+        Refusal.DRAFT_NOT_FOUND: (Kind.NOT_FOUND, _("Không tìm thấy dự thảo quyết định này.")),
+        Refusal.DRAFT_CLOSED: (
+            Kind.NOT_NOW,
+            _("Dự thảo quyết định đã kiểm tra, đã ký hoặc đã rút nên không sửa được ở bước này."),
+        ),
+        Refusal.NOT_CHECKED: (Kind.NOT_NOW, _("Dự thảo quyết định chưa được kiểm tra nên chưa ký được.")),
+        Refusal.SAME_PERSON: (
+            Kind.NOT_ALLOWED,
+            _("Người soạn không tự kiểm tra dự thảo của mình. Hãy nhờ người khác kiểm tra."),
+        ),
+        Refusal.HAS_FAULTS: (Kind.NOT_NOW, _("Dự thảo quyết định còn %(n)s điểm phải sửa: %(faults)s.")),
+        Refusal.CHANGED_SINCE_CHECK: (
+            Kind.NOT_NOW,
+            _("Nội dung thủ tục trong dự thảo đã thay đổi sau khi kiểm tra. Hãy kiểm tra lại rồi ký."),
+        ),
+        Refusal.PREPARED_ELSEWHERE: (
+            Kind.NOT_NOW,
+            _("Thủ tục %(procedure)s đã có trong một dự thảo quyết định chưa ký."),
+        ),
+        Refusal.NOT_AN_ITEM: (Kind.NOT_FOUND, _("Thủ tục này không có trong dự thảo quyết định.")),
+        Refusal.NO_SIGNER: (Kind.WRONG_INPUT, _("Phải ghi số, ngày ký và người ký quyết định.")),
+        Refusal.NO_TITLE: (Kind.WRONG_INPUT, _("Phải ghi trích yếu và cơ quan ban hành.")),
     }
 )

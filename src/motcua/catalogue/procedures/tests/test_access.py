@@ -32,6 +32,7 @@ EXPECTED: dict[str, set[str]] = {
     "procedures.view": set(ACTORS),
     "procedures.view_drafts": OFFICERS,
     "procedures.edit": KEEPERS,
+    "procedures.check": KEEPERS,
     "procedures.publish": KEEPERS,
     "procedures.offer": KEEPERS,
     "processes.view": OFFICERS,

@@ -127,8 +127,8 @@ OTHERS = {
         "publication_decision",
         "words_differ",
     ),
-    "INSERT INTO publication_decision (number, title, issuer, signed_on, in_force_on, is_illustrative, note) "
-    "VALUES ('9', 'x', 'x', '2017-01-01', '2017-01-01', false, '')": (
+    "INSERT INTO publication_decision (number, title, issuer, signed_on, in_force_on, is_illustrative, note, signer) "
+    "VALUES ('9', 'x', 'x', '2017-01-01', '2017-01-01', false, '', '')": (
         "publication_decision",
         "without_event",
     ),

@@ -12,13 +12,12 @@ from django.utils.translation import gettext as _
 
 from motcua.catalogue.procedures import actions, queries
 from motcua.catalogue.procedures.models import ProcedureVersion, PublicationDecision
-from motcua.catalogue.procedures.rules import Refusal
+from motcua.catalogue.procedures.queries import preparing
 from motcua.faces.look.decorators import Request, may
 from motcua.faces.look.parts import Action, Crumb
 from motcua.faces.setup.asking import Page, Said, asked, filled
 from motcua.faces.setup.catalogue.forms import DecisionForm
 from motcua.faces.setup.catalogue.procedures import why_not
-from motcua.ground.kernel.refusals import Refused
 from motcua.people.organisation.queries import day_of
 
 
@@ -43,7 +42,12 @@ def decisions(request: Request) -> HttpResponse:
     context = {
         "rows": list(rows),
         "today": day_of(request.now),
-        "actions": (Action(_("Nhập quyết định"), reverse("record_decision"), kind="primary", reason=reason),),
+        "drafts": list(preparing.drafts_in_preparation()),
+        "totals": {name: sum(getattr(row, name) for row in rows) for name in counts},
+        "actions": (
+            Action(_("Nhập quyết định đã ký"), reverse("record_decision"), reason=reason),
+            Action(_("Soạn quyết định"), reverse("draft_decision"), kind="primary", reason=reason),
+        ),
     }
     return render(request, "setup/catalogue/decisions.html", context)
 
@@ -51,15 +55,14 @@ def decisions(request: Request) -> HttpResponse:
 @may("procedures.view_drafts")
 def decision(request: Request, decision_id: int) -> HttpResponse:
     """One decision, and every content that it made new, amended or repealed."""
-    found = PublicationDecision.objects.filter(pk=decision_id).first()
-    if found is None:
-        raise Refused(Refusal.DECISION_NOT_FOUND)
+    found = queries.decision(decision_id)
     items = queries.items_of(found.pk)
     titles = {"new": _("Ban hành mới"), "amended": _("Sửa đổi, thay thế"), "repealed": _("Bãi bỏ")}
     context = {
         "decision": found,
         "is_coming": found.in_force_on > day_of(request.now),
         "groups": [Group(title, items[name]) for name, title in titles.items() if items[name]],
+        "actions": (Action(_("Danh mục kèm theo để in"), reverse("decision_annex", args=[found.pk])),),
         "crumbs": (Crumb(_("Quyết định công bố"), reverse("decisions")), Crumb(found.number)),
     }
     return render(request, "setup/catalogue/decision.html", context)

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from motcua.catalogue.procedures.models import Channel, Level, PublicationDecision
+from motcua.catalogue.procedures.models import Channel, Level, ProcedureVersion, PublicationDecision
 from motcua.catalogue.procedures.rules import Refusal
 from motcua.catalogue.procedures.rules.content import LABELS, Part
 from motcua.catalogue.procedures.rules.fields import LONGEST_CODE, LONGEST_NAME
@@ -273,6 +273,67 @@ class ByDecisionForm(DecisionForm):
             for one in decisions
         ]
         self.choose("decision", [(self.NEW, _now("Nhập quyết định mới")), *choices])
+
+
+class DecisionDraftForm(SetupForm):
+    """A publication decision that is being prepared."""
+
+    title = text(_("Trích yếu"), 300, hint=_("Ví dụ: Công bố thủ tục hành chính trong lĩnh vực hộ tịch."))
+    issuer = text(_("Người, cơ quan ban hành"), 160)
+    in_force_on = day(_("Dự kiến có hiệu lực từ ngày"))
+
+
+class ItemsForm(SetupForm):
+    """Which procedures a decision makes new, amends, replaces or repeals."""
+
+    drafts = forms.MultipleChoiceField(
+        label=_("Dự thảo nội dung sẽ công bố"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    replaces = forms.BooleanField(label=_("Nội dung mới thay thế hẳn nội dung cũ"), required=False)
+    repealed = forms.CharField(
+        label=_("Mã các thủ tục bị bãi bỏ"),
+        required=False,
+        max_length=20000,
+        help_text=_("Mỗi dòng một mã."),
+        widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false"}),
+    )
+
+    def offer(self, drafts: list[ProcedureVersion]) -> None:
+        """Let these drafts be chosen."""
+        choices = [(str(one.procedure_id), f"{one.procedure.code} · {one.name}"[:160]) for one in drafts]
+        field = self.fields["drafts"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = choices
+        if not choices:
+            field.help_text = _now("Không có dự thảo nào chưa thuộc quyết định khác.")
+
+    def clean(self) -> dict[str, Any]:
+        """Something must be put in."""
+        said = super().clean() or self.cleaned_data
+        if not (said.get("drafts") or said.get("repealed", "").split()):
+            self.add_error(None, _now("Hãy chọn ít nhất một dự thảo hoặc ghi mã một thủ tục bị bãi bỏ."))
+        return said
+
+    def refuse(self, refused: Refused) -> None:
+        """A procedure that is not there can only be a code that was typed."""
+        self.add_error(
+            "repealed" if refused.code == Refusal.PROCEDURE_NOT_FOUND else None, refused.sentence()
+        )
+
+
+class SignatureForm(SetupForm):
+    """Number, day and signer of a decision."""
+
+    in_row = frozenset({"number", "signed_on"})
+
+    number = text(_("Số quyết định"), 60, hint=_("Ví dụ 1234/QĐ-UBND."))
+    signed_on = day(_("Ngày ký"))
+    signer = text(_("Người ký"), 160, hint=_("Họ tên và chức vụ, như dưới quyết định."))
+
+    def refuse(self, refused: Refused) -> None:
+        """Put a refusal at the field that it speaks of."""
+        places = {Refusal.DECISION_TAKEN: "number", Refusal.SIGNED_AFTER_FORCE: "signed_on"}
+        self.add_error(places.get(refused.code), refused.sentence())  # type: ignore[call-overload]
 
 
 class OfferForm(SetupForm):

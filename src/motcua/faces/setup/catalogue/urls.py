@@ -10,11 +10,13 @@ from motcua.faces.setup.catalogue import (
     fields,
     many,
     offers,
+    preparing,
     procedures,
     processes,
     publishing,
 )
 
+DRAFT = "setup/decision-drafts/<int:draft_id>/"
 PROCEDURE = "setup/procedures/<str:code>/"
 
 urlpatterns = [
@@ -41,4 +43,14 @@ urlpatterns = [
     path("setup/decisions/", decisions.decisions, name="decisions"),
     path("setup/decisions/new/", decisions.recording, name="record_decision"),
     path("setup/decisions/<int:decision_id>/", decisions.decision, name="decision"),
+    path("setup/decisions/<int:decision_id>/annex/", preparing.annex, name="decision_annex"),
+    path("setup/decision-drafts/new/", preparing.drafting, name="draft_decision"),
+    path(DRAFT, preparing.prepared, name="decision_draft"),
+    path(DRAFT + "words/", preparing.editing, name="edit_decision_draft"),
+    path(DRAFT + "items/", preparing.putting, name="put_items"),
+    path(DRAFT + "items/<int:procedure_id>/removal/", preparing.dropping, name="drop_item"),
+    path(DRAFT + "check/", preparing.checking, name="check_decision"),
+    path(DRAFT + "reopening/", preparing.reopening, name="reopen_decision"),
+    path(DRAFT + "withdrawal/", preparing.withdrawing, name="withdraw_decision"),
+    path(DRAFT + "signature/", preparing.signing, name="sign_decision"),
 ]

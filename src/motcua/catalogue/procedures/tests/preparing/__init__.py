@@ -1,0 +1,1 @@
+"""Decisions prepared as a whole."""
