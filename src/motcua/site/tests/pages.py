@@ -19,6 +19,7 @@ from motcua.casework.dossiers.prints import Form
 from motcua.casework.dossiers.tests.cast import Cast, at, officer, set_the_stage
 from motcua.catalogue.procedures import actions as catalogue
 from motcua.catalogue.procedures.models import PublicationDecision
+from motcua.catalogue.procedures.states import ItemKind
 from motcua.faces.desk.tests.scene import NOW, set_the_scene
 from motcua.people.accounts import factors
 from motcua.people.accounts.models import Account
@@ -169,7 +170,12 @@ def _named(pages: Pages) -> dict[str, Any]:
     papers = [pages.dossiers["assign"].dossier_id]
     handover = custody.give(here.division.pk, papers, by=receptionist, now=NOW)
     (printed,) = actions.print_forms(Form.RECEIPT, papers, by=receptionist, now=NOW)
-    draft = catalogue.draft_version(cast.procedure.pk, by=cast.watcher(Role.REFORM_OFFICE), now=NOW)
+    keeper = cast.watcher(Role.REFORM_OFFICE)
+    draft = catalogue.draft_version(cast.procedure.pk, by=keeper, now=NOW)
+    prepared = catalogue.draft_decision(
+        "Công bố thủ tục", issuer="UBND tỉnh", in_force_on=NOW.date(), by=keeper, now=NOW
+    )
+    catalogue.put_items(prepared.pk, {cast.procedure.pk: ItemKind.AMENDED}, by=keeper, now=NOW)
     new_one, _appointed = officer("Trần Văn Mới", here.agency, Role.CLERK)
     without = new_one.officer_id
     closed, _appointed = officer("Trần Văn Cũ", here.agency, Role.CLERK)
@@ -188,6 +194,7 @@ def _named(pages: Pages) -> dict[str, Any]:
         "closed_id": closed.pk,
         "calendar_id": cast.calendar.pk,
         "one_stop_id": here.one_stop.pk,
+        "draft_id": prepared.pk,
         "decision_id": PublicationDecision.objects.get().pk,
         "field_id": cast.procedure.field_id,
         "number": draft.number,

@@ -27,7 +27,8 @@ from motcua.casework.dossiers.actions.receiving import Notice, StoredFile
 from motcua.casework.dossiers.models import Attachment, CounterNotice
 from motcua.casework.dossiers.prints import Form
 from motcua.casework.dossiers.tests.cast import MORNING, Cast, Office, officer, set_the_stage
-from motcua.catalogue.procedures.models import ProcedureVersion, PublicationDecision
+from motcua.catalogue.procedures import actions as catalogue
+from motcua.catalogue.procedures.models import DecisionDraft, ProcedureVersion, PublicationDecision
 from motcua.ground.files import store
 from motcua.ground.kernel import clock
 from motcua.ground.kernel.actors import SYSTEM
@@ -110,6 +111,7 @@ class World:
             "procedure_id": self.cast.procedure.pk,
             "version_id": version.pk,
             "decision_id": PublicationDecision.objects.get().pk,
+            "draft_id": DecisionDraft.objects.get().pk,
             "field_id": self.cast.procedure.field_id,
             "number": 1,
             "change_id": self.change,
@@ -183,6 +185,9 @@ def world(db: None, fonts: None, tmp_path: Path, settings: Any) -> World:
     draft = ProcedureVersion.objects.get(procedure=cast.procedure)
     draft.pk, draft.number, draft.state, draft.valid_from, draft.decision = None, 2, "draft", None, None
     draft.save()
+    catalogue.draft_decision(
+        "Công bố", issuer="UBND tỉnh", in_force_on=date(2017, 4, 3), by=SYSTEM, now=MORNING
+    )
     clients = {"anonymous": Client()}
     for name in NINE:
         clients[name] = Client()

@@ -49,7 +49,7 @@ def decisions(request: Request) -> HttpResponse:
             Action(_("Soạn quyết định"), reverse("draft_decision"), kind="primary", reason=reason),
         ),
     }
-    return render(request, "setup/catalogue/decisions.html", context)
+    return render(request, "setup/decisions/decisions.html", context)
 
 
 @may("procedures.view_drafts")
@@ -65,7 +65,7 @@ def decision(request: Request, decision_id: int) -> HttpResponse:
         "actions": (Action(_("Danh mục kèm theo để in"), reverse("decision_annex", args=[found.pk])),),
         "crumbs": (Crumb(_("Quyết định công bố"), reverse("decisions")), Crumb(found.number)),
     }
-    return render(request, "setup/catalogue/decision.html", context)
+    return render(request, "setup/decisions/decision.html", context)
 
 
 @may("procedures.publish", methods=("GET", "POST"))

@@ -51,7 +51,7 @@ def prepared(request: Request, draft_id: int) -> HttpResponse:
         "actions": _actions(request, draft, items),
         "crumbs": _crumbs(draft),
     }
-    return render(request, "setup/catalogue/prepared.html", context)
+    return render(request, "setup/decisions/prepared.html", context)
 
 
 def groups(items: list[preparing.Item]) -> list[Group]:
@@ -241,7 +241,7 @@ def withdrawing(request: Request, draft_id: int) -> HttpResponse:
         "items": draft.items.count(),
         "crumbs": _crumbs(draft, Crumb(_("Rút dự thảo"))),
     }
-    return render(request, "setup/catalogue/withdrawal.html", context)
+    return render(request, "setup/decisions/withdrawal.html", context)
 
 
 @may("procedures.publish", methods=BOTH)
@@ -303,4 +303,4 @@ def annex(request: Request, decision_id: int) -> HttpResponse:
             Crumb(_("Danh mục kèm theo")),
         ),
     }
-    return render(request, "setup/catalogue/annex.html", context)
+    return render(request, "setup/decisions/annex.html", context)
