@@ -48,7 +48,7 @@ def typeset(template: Path, data: Mapping[str, Any], *, at: datetime) -> bytes:
         sys_inputs={"data": as_json(data)},
         # Archives ask for PDF/A; readers of screens for the tags that its level “a” and PDF/UA add.
         pdf_standards=["a-2a", "ua-1"],
-        timestamp=at.astimezone(UTC),
+        timestamp=at.astimezone(UTC).replace(microsecond=0),
     )
     return cast(bytes, made)
 

@@ -12,7 +12,9 @@ from django.db import connections
 from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from motcua.casework.dossiers import actions
 from motcua.casework.dossiers.models import Attachment, CounterNotice, Dossier
+from motcua.casework.dossiers.prints import Form
 from motcua.casework.dossiers.tests.cast import MORNING, Cast, set_the_stage
 from motcua.faces.desk.models import FormDraft
 from motcua.faces.look.tests.conftest import AXE, CHROMIUM, FLAGS, built, wait_for_script
@@ -133,7 +135,7 @@ def test_a_dossier_is_received_by_keyboard_alone(stage: Cast, open_counter: Open
     page.keyboard.press("Tab")
     page.keyboard.press("Space")
     page.keyboard.press("Control+Enter")
-    page.wait_for_url("**/receipt/")
+    page.wait_for_url("**/prints/*/")
     dossier = Dossier.objects.get()
     assert dossier.code in page.inner_text("main")
     assert dossier.party_version.phone == "0900000456"
@@ -168,7 +170,7 @@ def test_a_dossier_is_received_without_script(stage: Cast, open_counter: Open) -
     assert "22/03/2017, 08:30" in page.inner_text("#slip")
     assert page.is_checked("#details [name=paper] >> nth=0")
     page.click("button:has-text('Tiếp nhận và in phiếu')")
-    assert page.url.endswith("/receipt/")
+    page.wait_for_url("**/prints/*/")
     assert Dossier.objects.get().party_version.name == "Ngô Văn An"
 
 
@@ -188,7 +190,7 @@ def test_a_list_to_complete_is_written_while_the_slip_goes_on_counting(
     assert keeps(page, "reason", "Chưa nộp đơn")
     assert focused(page) == "id_reason"
     page.keyboard.press("Control+Enter")
-    page.wait_for_url("**/counter/notices/*/")
+    page.wait_for_url("**/prints/*/")
     assert CounterNotice.objects.get().body == "Đơn đề nghị\n\nChưa nộp đơn"
 
 
@@ -232,7 +234,7 @@ def test_files_are_chosen_by_a_button_of_ours_and_named(
     assert page.locator(".upload__names").first.inner_text().split("\n") == ["đơn.pdf", "bản đồ.pdf"]
     page.check("#details [name=paper] >> nth=0")
     page.keyboard.press("Control+Enter")
-    page.wait_for_url("**/receipt/")
+    page.wait_for_url("**/prints/*/")
     assert set(Attachment.objects.values_list("name", flat=True)) == {"đơn.pdf", "bản đồ.pdf"}
 
 
@@ -317,14 +319,21 @@ def test_every_state_of_the_counter_is_accessible(
     look()
     page.fill("#id_reason", "Sai nơi nộp")
     page.keyboard.press("Control+Enter")
-    page.wait_for_url("**/counter/notices/*/")
+    page.wait_for_url("**/prints/*/")
     look()
     assert found == []
 
 
-def test_both_copies_print_on_a5(stage: Cast, site: str, open_counter: Open) -> None:
+def test_the_paper_opens_inside_the_page_and_goes_to_the_printer(
+    stage: Cast, site: str, open_counter: Open
+) -> None:
     page = open_counter()
-    page.goto(f"{site}/dossiers/{stage.receive().code}/receipt/")
-    printed = page.pdf(prefer_css_page_size=True)
-    assert printed.count(b"/Type /Page\n") + printed.count(b"/Type /Page ") == 2
-    assert b"/MediaBox [0 0 420 " in printed or b"/MediaBox [0 0 419." in printed
+    by = stage.here.actor(Role.RECEPTIONIST)
+    (place,) = actions.print_forms(Form.RECEIPT, [stage.receive().dossier_id], by=by, now=MORNING)
+    with page.expect_response("**/paper.pdf") as paper:
+        page.goto(f"{site}/prints/{place}/")
+    assert paper.value.status == 200
+    frame = "document.querySelector('#paper').contentWindow"
+    page.evaluate(f"{frame}.print = () => {{ window.printed = true }}")
+    page.keyboard.press("Control+Enter")
+    assert page.evaluate("window.printed") is True
