@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from motcua.faces.look.decorators import Request
 from motcua.faces.look.frame import RailGroup, RailLine
+from motcua.faces.setup.organisation import first_steps
 from motcua.ground.access import policy
 
 
@@ -23,6 +24,8 @@ def lines(request: Request) -> tuple[RailGroup, ...]:
 def _organisation(request: Request) -> tuple[RailLine, ...]:
     actor = request.actor
     lines: list[RailLine] = []
+    if policy.has(actor, "organisation.import") and first_steps.is_young():
+        lines.append(RailLine(_("Những bước đầu"), reverse("first_steps")))
     if policy.has(actor, "setup.registers"):
         lines += [
             RailLine(_("Đơn vị"), reverse("units")),

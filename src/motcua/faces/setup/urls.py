@@ -9,6 +9,7 @@ from motcua.faces.setup.catalogue import urls as catalogue_urls
 from motcua.faces.setup.changes import urls as changes_urls
 from motcua.faces.setup.organisation import (
     delegations,
+    first_steps,
     officer_changes,
     officers,
     unit_changes,
@@ -53,6 +54,7 @@ account_urls = [
 ]
 
 import_urls = [
+    path("setup/first-steps/", first_steps.first_steps, name="first_steps"),
     path("setup/imports/", imports.imports, name="imports"),
     path("setup/imports/<slug:what>/", imports.uploading, name="import_upload"),
     path("setup/imports/<slug:what>/writing/", imports.writing, name="import_write"),

@@ -60,6 +60,12 @@ COMMANDS: dict[str, Command] = {
         "chạy tiến trình làm việc nền",
         "run the background worker",
     ),
+    "init": Command(
+        "motcua.site.commands.init:run",
+        Needs.DATABASE,
+        "lập một tỉnh trong cơ sở dữ liệu trống",
+        "make a province in an empty database",
+    ),
     "migrate": Command(
         "motcua.site.commands.migrate:run",
         Needs.DATABASE,
