@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from motcua.casework.dossiers import actions as dossiers
 from motcua.casework.dossiers.models import Task
-from motcua.casework.dossiers.queries.lateness import will_be_late
+from motcua.casework.dossiers.queries.late.lateness import will_be_late
 from motcua.casework.dossiers.states import RUNNING
 from motcua.casework.notices import events, rules
 from motcua.casework.notices.models import Notice, Progress, Threshold

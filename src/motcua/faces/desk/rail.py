@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from motcua.casework.custody.queries import lists as handovers
-from motcua.casework.dossiers.queries import apologies, work
+from motcua.casework.dossiers.queries import work
+from motcua.casework.dossiers.queries.late import apologies
 from motcua.casework.dossiers.queries.work import COUNTER, Counts, View
 from motcua.casework.notices import queries as notices
 from motcua.faces.look.decorators import Request

@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import ngettext
 
-from motcua.casework.dossiers.queries import apologies
+from motcua.casework.dossiers.queries.late import apologies
 from motcua.casework.notices import actions, queries
 from motcua.casework.notices.models import Notice
 from motcua.casework.notices.queries import Key

@@ -12,6 +12,7 @@ from motcua.faces.desk.dossier import page as dossier
 from motcua.faces.desk.handovers import page as handovers
 from motcua.faces.desk.printing import register
 from motcua.faces.desk.printing import views as printing
+from motcua.faces.desk.together import ending, sharing
 
 TASK = "dossiers/<str:code>/tasks/<int:task_id>/"
 
@@ -34,6 +35,9 @@ urlpatterns = [
     path("work/reminders/", reminders.reminders, name="reminders"),
     path("work/reminders/read/", reminders.reminders_read, name="reminders_read"),
     path("work/apologies/", reminders.apologies_to_sign, name="apologies_to_sign"),
+    path("work/together/", ending.ending, name="together"),
+    path("work/together/chosen/", ending.chosen, name="together_chosen"),
+    path("work/sharing/", sharing.sharing, name="share_out"),
     path("work/next/", worklist.taking_next, name="take_next"),
     path("returning/", returning.returning, name="returning"),
     path("handovers/", handovers.handovers, name="handovers"),

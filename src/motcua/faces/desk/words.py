@@ -16,7 +16,7 @@ from motcua.casework.dossiers.queries.finding import Whereabouts
 from motcua.casework.dossiers.queries.offers import Verb
 from motcua.casework.dossiers.queries.story import Story, Why
 from motcua.casework.dossiers.queries.work import DossierWork
-from motcua.casework.dossiers.rules import APPOINTED, REMAINDER, SAME_DAY
+from motcua.casework.dossiers.rules import APPOINTED, REMAINDER, SAME_DAY, StepVerb
 from motcua.casework.dossiers.states import UNANSWERED, State
 from motcua.catalogue.processes.rules import Step, StepKind
 from motcua.faces.look import strip
@@ -132,6 +132,14 @@ WAITS_FOR: Mapping[str, Words] = {
     Obligation.Kind.COMPLETION.value: gettext_lazy("Giấy tờ bổ sung"),
     Obligation.Kind.PAPER.value: gettext_lazy("Giấy tờ nộp sau"),
     Obligation.Kind.ANSWER.value: gettext_lazy("Ý kiến trả lời"),
+}
+
+
+ENDING_VERBS: Mapping[StepVerb, Verb] = {
+    StepVerb.FORWARD: Verb.FORWARD,
+    StepVerb.APPROVE: Verb.APPROVE,
+    StepVerb.FINISH: Verb.FINISH,
+    StepVerb.RETURN: Verb.RETURN,
 }
 
 

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from motcua.casework.dossiers import actions
 from motcua.casework.dossiers.queries import work
 from motcua.casework.dossiers.queries.work import Counts, DossierWork, Key, Urgency, View
+from motcua.casework.dossiers.states import RUNNING
 from motcua.faces.desk import words
 from motcua.faces.desk.dossier.step_forms import id_in
 from motcua.faces.desk.rail import TITLES, counts_of, list_url
@@ -25,11 +26,15 @@ from motcua.faces.look.decorators import Request, may
 from motcua.faces.look.formats import Due
 from motcua.faces.look.parts import Action, Tab
 from motcua.faces.look.strip import ClockStrip
+from motcua.ground.access import policy
+from motcua.ground.kernel.actors import Actor
 from motcua.ground.kernel.refusals import Kind, Refused
 
 Words = str | Promise
 
 ROWS = 50
+# Where one's own work stands, and so may be ticked to be ended together.
+OWN = (View.MINE, View.LATE)
 TRIES = 5
 
 GROUPS: Mapping[Urgency, Words] = {
@@ -79,6 +84,7 @@ class Row:
     strip: ClockStrip
     dossier_is_late: bool
     may_take: bool
+    may_end: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +117,9 @@ def worklist(request: Request) -> HttpResponse:
         "more": _more(request.actor.role, view, page.after),
         "next": _next_action(counted),
         "takes": any(row.may_take for group in groups for row in group.rows),
+        "ends": any(row.may_end for group in groups for row in group.rows),
+        "ticks": any(row.may_take or row.may_end for group in groups for row in group.rows),
+        "may_share": view is View.UNIT and policy.has(request.actor, "dossiers.reassign"),
         "done": view is View.DONE,
         "shows_officer": view is View.UNIT,
     }
@@ -208,17 +217,17 @@ def _facts(counted: Counts, groups: Iterable[Group], view: View) -> str:
 
 def _groups(items: Iterable[DossierWork], view: View, request: Request, *, whole: bool) -> list[Group]:
     if view is View.DONE:
-        rows = tuple(_row(item, request) for item in items)
+        rows = tuple(_row(item, request, view) for item in items)
         return [Group("", "", rows, None)] if rows else []
     found = []
     for urgency, part in groupby(items, key=lambda item: item.urgency):
-        rows = tuple(_row(item, request) for item in part)
+        rows = tuple(_row(item, request, view) for item in part)
         tone = "" if view is View.WAITING else GROUP_TONES.get(urgency, "")
         found.append(Group(str(GROUPS[urgency]), tone, rows, len(rows) if whole else None))
     return found
 
 
-def _row(item: DossierWork, request: Request) -> Row:
+def _row(item: DossierWork, request: Request, view: View) -> Row:
     return Row(
         item=item,
         url=reverse("dossier", args=[item.reference]),
@@ -227,12 +236,21 @@ def _row(item: DossierWork, request: Request) -> Row:
         strip=words.row_strip(item.clock),
         dossier_is_late=item.clock.is_late and not item.clock.is_over and item.left.total_seconds() >= 0,
         may_take=_may_take(item, request.actor.role),
+        may_end=view in OWN and _may_end(item, request.actor),
     )
 
 
 def _may_take(item: DossierWork, role: str | None) -> bool:
     """Ticking is for those who share a pool: a task of their office that nobody has taken."""
     return role in work.POOLED and item.role == role and item.officer_id is None and item.ended_at is None
+
+
+def _may_end(item: DossierWork, actor: Actor) -> bool:
+    """Ticking is also for ending the step of many: what lies in one's own hands, or waits for one's office alone."""
+    if actor.role in work.COUNTER or item.ended_at is not None or item.state not in RUNNING:
+        return False
+    own = item.officer_id == actor.officer_id
+    return item.role == actor.role and (own or (item.officer_id is None and actor.role not in work.POOLED))
 
 
 def _next_action(counted: Counts) -> Action | None:

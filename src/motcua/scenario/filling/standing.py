@@ -20,7 +20,7 @@ from motcua.casework.dossiers.models import (
     Segment,
     Task,
 )
-from motcua.casework.dossiers.queries.lateness import FROM_THE_BEGINNING, used_in
+from motcua.casework.dossiers.queries.late.lateness import FROM_THE_BEGINNING, used_in
 from motcua.casework.dossiers.rules import Round, Stretch
 from motcua.catalogue.processes.rules import ActivateTask, Definition, Marking, Step, Token
 from motcua.ground.kernel.actors import Actor

@@ -9,7 +9,7 @@ from django.db import transaction
 from motcua.casework.dossiers import events, rules
 from motcua.casework.dossiers.access import CORRECTORS
 from motcua.casework.dossiers.models import Dossier, Lateness, Remark
-from motcua.casework.dossiers.queries.lateness import time_of
+from motcua.casework.dossiers.queries.late.lateness import time_of
 from motcua.casework.dossiers.rules import Refusal
 from motcua.casework.dossiers.states import RUNNING
 from motcua.ground.access import policy

@@ -56,10 +56,12 @@ from motcua.casework.dossiers.rules.steps import (
     returning_step,
     verb_of,
 )
+from motcua.casework.dossiers.rules.together import AT_ONCE, check_alike, dealt_out, running_numbers
 from motcua.casework.dossiers.rules.ways import Ways, ways
 
 __all__ = [
     "APPOINTED",
+    "AT_ONCE",
     "DECIDING",
     "PUBLISHED",
     "REMAINDER",
@@ -84,11 +86,13 @@ __all__ = [
     "appointment",
     "as_hours",
     "can_ask_completion",
+    "check_alike",
     "check_basis",
     "check_cause",
     "check_not_begun",
     "check_reason",
     "code_prefix",
+    "dealt_out",
     "due_of",
     "earlier_steps",
     "given_to",
@@ -103,6 +107,7 @@ __all__ = [
     "resumed",
     "returning_step",
     "rule_set",
+    "running_numbers",
     "share_left",
     "shares",
     "step_due",

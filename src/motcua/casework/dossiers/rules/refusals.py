@@ -55,6 +55,9 @@ class Refusal(RefusalCode):
     APOLOGISED = "dossiers.apologised"
     NEW_DATE_NOT_LATER = "dossiers.new_date_not_later"
     NEW_DATE_DAY_OFF = "dossiers.new_date_day_off"
+    NOT_ALIKE = "dossiers.not_alike"
+    TOO_MANY_TOGETHER = "dossiers.too_many_together"
+    NO_RUNNING_NUMBER = "dossiers.no_running_number"
     PRINT_OUTDATED = "dossiers.print_outdated"
     PRINT_TOO_MANY = "dossiers.print_too_many"
     NOTHING_TO_PRINT = "dossiers.nothing_to_print"
@@ -180,6 +183,18 @@ sentences(
         Refusal.NEW_DATE_NOT_LATER: (
             Kind.WRONG_INPUT,
             _("Ngày hẹn mới phải sau hôm nay và sau ngày hẹn trả hiện tại."),
+        ),
+        Refusal.NOT_ALIKE: (
+            Kind.WRONG_INPUT,
+            _("Chỉ xử lý cùng lúc các hồ sơ cùng thủ tục, cùng bước và cùng phiên bản quy trình."),
+        ),
+        Refusal.TOO_MANY_TOGETHER: (
+            Kind.WRONG_INPUT,
+            _("Mỗi lần chỉ xử lý tối đa %(most)s hồ sơ. Hãy bỏ bớt."),
+        ),
+        Refusal.NO_RUNNING_NUMBER: (
+            Kind.WRONG_INPUT,
+            _("Để đánh số nối tiếp, số văn bản đầu tiên phải có một số, ví dụ 120/GXN-UBND."),
         ),
         Refusal.NEW_DATE_DAY_OFF: (
             Kind.WRONG_INPUT,

@@ -17,7 +17,7 @@ from motcua.casework.dossiers.actions import Awaited, Document, HandedIn, Said
 from motcua.casework.dossiers.actions.receiving import StoredFile
 from motcua.casework.dossiers.models import Apology, Lateness
 from motcua.casework.dossiers.queries import finding
-from motcua.casework.dossiers.queries.lateness import suggestion
+from motcua.casework.dossiers.queries.late.lateness import suggestion
 from motcua.casework.dossiers.queries.offers import MEETING, Verb
 from motcua.casework.dossiers.queries.story import Story
 from motcua.casework.dossiers.queries.terms import AskedPaper, terms_of

@@ -10,7 +10,8 @@ from django.test import Client
 
 from motcua.casework.dossiers import actions
 from motcua.casework.dossiers.models import Apology, Dossier, Lateness
-from motcua.casework.dossiers.queries import apologies, tracking
+from motcua.casework.dossiers.queries import tracking
+from motcua.casework.dossiers.queries.late import apologies
 from motcua.casework.dossiers.tests.cast import Cast
 from motcua.casework.dossiers.tests.verbs.test_apologising import NEW_DUE, SAID
 from motcua.casework.dossiers.tests.verbs.test_lateness import DUE, NOTICED, late_at

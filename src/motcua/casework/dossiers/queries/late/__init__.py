@@ -1,0 +1,1 @@
+"""What made a dossier late, and its apology."""
