@@ -1,11 +1,11 @@
 """The verbs of the dossier: the only code that writes it. Each locks the dossier, asks, writes, tells one event."""
 
-from motcua.casework.dossiers.actions.apologising import Said, draft_apology, issue_apology
 from motcua.casework.dossiers.actions.applicants import Applicant
 from motcua.casework.dossiers.actions.completing import receive_completion, request_completion
 from motcua.casework.dossiers.actions.correcting import correct
 from motcua.casework.dossiers.actions.ending import stop, void, withdraw
-from motcua.casework.dossiers.actions.lateness import fall_late, fall_late_all, name_cause
+from motcua.casework.dossiers.actions.late.apologising import Said, draft_apology, issue_apology
+from motcua.casework.dossiers.actions.late.lateness import fall_late, fall_late_all, name_cause
 from motcua.casework.dossiers.actions.owing import (
     Awaited,
     ask_answer,

@@ -10,8 +10,9 @@ from typing import Any
 from django.db import transaction
 
 from motcua.casework.dossiers import events, rules, sql
-from motcua.casework.dossiers.actions import hands, lateness
+from motcua.casework.dossiers.actions import hands
 from motcua.casework.dossiers.actions.hands import Held
+from motcua.casework.dossiers.actions.late import lateness
 from motcua.casework.dossiers.models import Decision, Obligation, Remark, Task
 from motcua.casework.dossiers.queries import owed
 from motcua.casework.dossiers.queries.late.lateness import used_time

@@ -13,12 +13,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from motcua.casework.dossiers.actions import bulk
-from motcua.casework.dossiers.actions.bulk import Answered, Ending
+from motcua.casework.dossiers.actions.many import bulk
+from motcua.casework.dossiers.actions.many.bulk import Answered, Ending
 from motcua.casework.dossiers.actions.stepping import Document
 from motcua.casework.dossiers.models import Task
-from motcua.casework.dossiers.queries import together
-from motcua.casework.dossiers.queries.together import Alike
+from motcua.casework.dossiers.queries.many import together
+from motcua.casework.dossiers.queries.many.together import Alike
 from motcua.casework.dossiers.rules import AT_ONCE, Refusal, StepVerb
 from motcua.casework.dossiers.states import State
 from motcua.catalogue.processes.rules import Place, StepKind

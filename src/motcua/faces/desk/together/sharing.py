@@ -7,9 +7,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from motcua.casework.dossiers.actions import bulk
-from motcua.casework.dossiers.queries import together
-from motcua.casework.dossiers.queries.together import Held
+from motcua.casework.dossiers.actions.many import bulk
+from motcua.casework.dossiers.queries.many import together
+from motcua.casework.dossiers.queries.many.together import Held
 from motcua.casework.dossiers.rules import dealt_out
 from motcua.faces.desk import words
 from motcua.faces.desk.dossier.step_forms import id_in

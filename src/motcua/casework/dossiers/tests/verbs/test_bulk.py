@@ -7,10 +7,11 @@ from datetime import date
 import pytest
 
 from motcua.casework.dossiers import actions
-from motcua.casework.dossiers.actions import Document, bulk
-from motcua.casework.dossiers.actions.bulk import Ending
+from motcua.casework.dossiers.actions import Document
+from motcua.casework.dossiers.actions.many import bulk
+from motcua.casework.dossiers.actions.many.bulk import Ending
 from motcua.casework.dossiers.models import Decision, Task
-from motcua.casework.dossiers.queries import together
+from motcua.casework.dossiers.queries.many import together
 from motcua.casework.dossiers.queries.proof import broken_rules
 from motcua.casework.dossiers.tests import cast as stage
 from motcua.casework.dossiers.tests.cast import MORNING, Cast

@@ -1,0 +1,1 @@
+"""What becomes late, and the apology for it."""
