@@ -71,6 +71,16 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Compare:
+    """What a number was in another period: the change in words, the number itself, and the list behind that."""
+
+    text: str
+    number: str
+    url: str
+    tone: Tone = "calm"
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """A number that opens: what it counts, is made of and compares with, and the list behind it."""
 
@@ -79,6 +89,7 @@ class Figure:
     under: str = ""
     url: str = ""
     tone: Tone = "calm"
+    compared: tuple[Compare, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

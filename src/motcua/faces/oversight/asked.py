@@ -11,17 +11,22 @@ from urllib.parse import urlencode
 from django.http import Http404, QueryDict
 from django.urls import reverse
 
+from motcua.casework.dossiers.rules import Cause
 from motcua.catalogue.procedures.models import Channel
 from motcua.catalogue.processes.rules import StepKind
 from motcua.faces.look.decorators import Request
+from motcua.ground.access import policy
 from motcua.ground.kernel.clock import LOCAL
 from motcua.ground.kernel.refusals import Refused
 from motcua.insight.figures.queries.counts import By, Scope
-from motcua.insight.figures.queries.lists import Blamed, Key, NoStep
-from motcua.insight.figures.queries.units import Tree, choose, day_counted, reading_for, tree
+from motcua.insight.figures.queries.lists import Key
+from motcua.insight.figures.queries.narrowing import Blamed, Narrow, NoCause, NoStep
+from motcua.insight.figures.queries.units import Place, Tree, choose, day_counted, reading_for, tree
 from motcua.insight.figures.rules import (
     FIRST_YEAR,
     LAST_YEAR,
+    Age,
+    Left,
     Measure,
     Period,
     Reading,
@@ -73,7 +78,7 @@ class Asked:
             "field": scope.field_id,
             "channel": scope.channel,
         }
-        kept |= dict([narrow] if narrow else [])
+        kept |= _narrow_words(scope.narrow) | dict([narrow] if narrow else [])
         query |= {name: str(value) for name, value in kept.items() if value}
         return self._address("figures_list", query, unit_id or self.unit_id, period or scope.period)
 
@@ -98,6 +103,7 @@ def asked_of(request: Request) -> Asked:
         procedure_id=_number(query, "procedure"),
         field_id=_number(query, "field"),
         channel=_channel(query),
+        narrow=_narrow(request, place),
     )
     return Asked(scope, units, one_of(By, query.get("by"), By.UNIT))
 
@@ -112,12 +118,49 @@ def one_of(kind: type[E], text: str | None, otherwise: E) -> E:
         raise Http404 from None
 
 
-def blamed(query: QueryDict) -> Blamed:
-    """Which step the list of late dossiers is narrowed to."""
-    text = query.get("step")
+def _narrow(request: Request, place: Place) -> Narrow:
+    """To what the list is narrowed; by officer only for whoever may see figures of officers."""
+    query = request.GET
+    narrow = Narrow(
+        step=_step(query.get("step")),
+        cause=_cause(query.get("cause")),
+        guilty=_number(query, "guilty"),
+        at=_step(query.get("at")),
+        holder=_number(query, "holder"),
+        age=_band(Age, query.get("age")),
+        left=_band(Left, query.get("left")),
+    )
+    if narrow.guilty is not None or narrow.holder is not None:
+        policy.check(request.actor, "figures.by_officer", place.unit)
+    return narrow
+
+
+def _narrow_words(narrow: Narrow) -> dict[str, object]:
+    """The narrowing as an address writes it."""
+    words = {
+        name: getattr(narrow, name) for name in ("step", "cause", "guilty", "at", "holder", "age", "left")
+    }
+    return {name: getattr(value, "value", str(value)) for name, value in words.items() if value is not None}
+
+
+def _step(text: str | None) -> Blamed:
     if not text:
         return None
     return NoStep.NONE if text == NoStep.NONE.value else one_of(StepKind, text, StepKind.HANDLE)
+
+
+def _cause(text: str | None) -> Cause | NoCause | None:
+    if not text:
+        return None
+    if text == NoCause.NONE.value:
+        return NoCause.NONE
+    if text not in Cause.values:
+        raise Http404
+    return Cause(text)
+
+
+def _band(kind: type[E], text: str | None) -> E | None:
+    return one_of(kind, text, next(iter(kind))) if text else None
 
 
 def after_of(query: QueryDict) -> Key | None:

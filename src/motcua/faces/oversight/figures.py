@@ -17,13 +17,14 @@ from motcua.faces.look import charts, exports
 from motcua.faces.look.decorators import Request, may
 from motcua.faces.look.formats import number, percent
 from motcua.faces.look.parts import Crumb, Figure, Tab
-from motcua.faces.oversight import taken_away, words
+from motcua.faces.oversight import breakdowns, taken_away, words
 from motcua.faces.oversight.asked import Asked, asked_of
+from motcua.faces.oversight.comparing import Earlier, earlier, of_count, of_share
 from motcua.ground.access import policy
 from motcua.ground.kernel.clock import LOCAL
-from motcua.insight.figures.queries.counts import By, CountedLine, Counts, by_time, table
-from motcua.insight.figures.queries.lists import NoStep
-from motcua.insight.figures.queries.steps import by_kind, guilty_steps
+from motcua.insight.figures.queries.breakdown import Tally, guilty_steps
+from motcua.insight.figures.queries.counts import TABLES, By, CountedLine, Counts, by_time, table, total
+from motcua.insight.figures.queries.narrowing import NoStep
 from motcua.insight.figures.queries.units import reading_for
 from motcua.insight.figures.rules import Measure, Reading, by_week, usual_periods
 
@@ -84,17 +85,19 @@ class BlamedStep:
 def figures(request: Request) -> HttpResponse:
     """A unit's figures in a period."""
     asked = asked_of(request)
+    if asked.by not in TABLES:
+        return _told_apart(request, asked)
     counted = table(asked.scope, asked.by, asked.units)
     if exports.asked(request):
         return exports.answer(request, taken_away.figures(asked, counted))
-    late = counted.total[Measure.LATE]
-    guilty = by_kind(guilty_steps(asked.scope), late) if late else {}
+    guilty = guilty_steps(asked.scope, Measure.LATE) if counted.total[Measure.LATE] else {}
     skip = _page(request)
     shown = tuple(islice(counted.lines, skip, skip + SHOWN))
     context = {
         **_about(request, asked),
         "title": _("Tình hình giải quyết"),
-        "cards": _cards(asked, counted.total, guilty),
+        "cards": _cards(asked, counted.total, earlier(asked), guilty),
+        "apart": _apart(asked, counted.total),
         "total": _row(asked, CountedLine(None, _("Cộng"), counted.total), whole=True),
         "rows": [_row(asked, line) for line in shown],
         "chart": _chart(asked) if counted.total[Measure.RESOLVED] else None,
@@ -103,6 +106,32 @@ def figures(request: Request) -> HttpResponse:
         "more": f"{asked.figures_url()}&skip={skip + SHOWN}" if len(counted.lines) > skip + SHOWN else "",
     }
     return render(request, "oversight/figures.html", context)
+
+
+def _told_apart(request: Request, asked: Asked) -> HttpResponse:
+    """The same page with a table of what is late or open by step, cause, officer or age."""
+    shown = breakdowns.breakdowns(request, asked)
+    if exports.asked(request):
+        return exports.answer(request, taken_away.told_apart(asked, shown))
+    counted = total(asked.scope)
+    context = {
+        **_about(request, asked),
+        "title": _("Tình hình giải quyết"),
+        "cards": _cards(asked, counted, earlier(asked), {}),
+        "apart": _apart(asked, counted),
+        "breakdowns": shown,
+        "is_empty": not counted,
+    }
+    return render(request, "oversight/figures.html", context)
+
+
+def _apart(asked: Asked, counted: Counts) -> list[tuple[str, int, str]]:
+    """What was withdrawn or voided in the period, which no other number contains."""
+    measures = [measure for measure in (Measure.WITHDRAWN, Measure.VOIDED) if counted[measure]]
+    return [
+        (str(words.MEASURES[measure]).lower(), counted[measure], asked.list_url(measure))
+        for measure in measures
+    ]
 
 
 def _page(request: Request) -> int:
@@ -134,7 +163,10 @@ def _about(request: Request, asked: Asked) -> dict[str, Any]:
         "by_unit": asked.by is By.UNIT,
         "columns": {measure.value: label for measure, label in words.COLUMNS.items()},
         "heading": words.HEADINGS[asked.by],
-        "tabs": [Tab(str(words.TABS[by]), asked.figures_url(by=by), current=by is asked.by) for by in By],
+        "tabs": [
+            Tab(str(words.TABS[by]), asked.figures_url(by=by), current=by is asked.by)
+            for by in breakdowns.offered(request, asked)
+        ],
     }
 
 
@@ -148,9 +180,9 @@ def crumbs(request: Request, asked: Asked) -> Iterator[Crumb]:
     yield Crumb(unit.name)
 
 
-def _cards(asked: Asked, total: Counts, guilty: dict[StepKind | None, int]) -> tuple[Figure, ...]:
+def _cards(asked: Asked, total: Counts, earlier: tuple[Earlier, ...], guilty: Tally) -> tuple[Figure, ...]:
     past, late, resolved = total[Measure.PAST], total[Measure.LATE], total[Measure.RESOLVED]
-    worst = next((step for step in guilty if step), None)
+    worst = next((step for step in _most_first(guilty) if isinstance(step, StepKind)), None)
     said = {"part": number(total[Measure.IN_TIME]), "whole": number(resolved)}
     return (
         Figure(
@@ -158,12 +190,14 @@ def _cards(asked: Asked, total: Counts, guilty: dict[StepKind | None, int]) -> t
             number(total[Measure.RECEIVED]),
             _("và tồn từ kỳ trước %(n)s") % {"n": number(total[Measure.CARRIED_OVER])},
             asked.list_url(Measure.RECEIVED),
+            compared=of_count(asked, Measure.RECEIVED, total, earlier, less_is_better=None),
         ),
         Figure(
             _("Đúng và trước hạn"),
             percent(total.share_in_time),
             _("%(part)s / %(whole)s hồ sơ đã giải quyết") % said,
             asked.list_url(Measure.IN_TIME),
+            compared=tuple(of_share(asked, total, earlier)),
         ),
         Figure(
             _("Giải quyết trễ hạn"),
@@ -171,6 +205,7 @@ def _cards(asked: Asked, total: Counts, guilty: dict[StepKind | None, int]) -> t
             _("nhiều nhất ở bước: %(step)s") % {"step": words.step_words(worst)} if worst else "",
             asked.list_url(Measure.LATE),
             "late" if late else "calm",
+            of_count(asked, Measure.LATE, total, earlier, less_is_better=True),
         ),
         Figure(
             _("Đang giải quyết, quá hạn"),
@@ -178,6 +213,7 @@ def _cards(asked: Asked, total: Counts, guilty: dict[StepKind | None, int]) -> t
             _oldest(asked, total),
             asked.list_url(Measure.PAST),
             "late" if past else "calm",
+            of_count(asked, Measure.PAST, total, earlier, less_is_better=True),
         ),
     )
 
@@ -242,14 +278,20 @@ def _chart(asked: Asked) -> charts.BarChart:
     )
 
 
-def _steps(asked: Asked, guilty: dict[StepKind | None, int]) -> list[BlamedStep]:
+def _steps(asked: Asked, guilty: Tally) -> list[BlamedStep]:
     most = max(guilty.values(), default=1)
     return [
         BlamedStep(
-            words.step_words(kind),
-            count,
-            count / most,
-            asked.list_url(Measure.LATE, narrow=("step", (kind or NoStep.NONE).value)),
+            words.step_words(step),
+            guilty[step],
+            guilty[step] / most,
+            asked.list_url(Measure.LATE, narrow=("step", step.value)),
         )
-        for kind, count in guilty.items()
+        for step in _most_first(guilty)
     ]
+
+
+def _most_first(guilty: Tally) -> list[StepKind | NoStep]:
+    """The steps that made dossiers late, the most first; none of them last."""
+    steps = [step for step in guilty if isinstance(step, StepKind | NoStep)]
+    return sorted(steps, key=lambda step: (isinstance(step, NoStep), -guilty[step]))

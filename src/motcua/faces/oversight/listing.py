@@ -16,9 +16,9 @@ from motcua.faces.look.exports.seeing import Form, seen
 from motcua.faces.look.formats import Tone, date_words
 from motcua.faces.look.parts import Crumb
 from motcua.faces.oversight import taken_away, words
-from motcua.faces.oversight.asked import Asked, after_of, after_words, asked_of, blamed, one_of
+from motcua.faces.oversight.asked import Asked, after_of, after_words, asked_of, one_of
 from motcua.faces.oversight.figures import crumbs
-from motcua.insight.figures.queries.lists import PAGE, Blamed, ListedDossier, listed
+from motcua.insight.figures.queries.lists import PAGE, ListedDossier, listed
 from motcua.insight.figures.rules import Measure, Reading
 
 TONES: dict[Measure, Tone] = {Measure.EARLY: "done", Measure.ON_TIME: "done", Measure.LATE: "late"}
@@ -44,19 +44,16 @@ def figures_list(request: Request) -> HttpResponse:
     """The dossiers that one number counted, oldest first."""
     asked = asked_of(request)
     measure = one_of(Measure, request.GET.get("measure"), Measure.RECEIVED)
-    step = blamed(request.GET) if measure is Measure.LATE else None
     if exports.asked(request):
-        return exports.answer(request, taken_away.dossiers(request, asked, measure, step))
-    page = listed(
-        request.actor, asked.scope, measure, asked.units, blamed=step, after=after_of(request.GET), limit=PAGE
-    )
+        return exports.answer(request, taken_away.dossiers(request, asked, measure))
+    page = listed(request.actor, asked.scope, measure, asked.units, after=after_of(request.GET), limit=PAGE)
     seen(request, Form.LISTED, [dossier.pk for dossier in page.rows if dossier.applicant])
-    here = asked.list_url(measure, narrow=("step", step.value) if step else None)
+    here = asked.list_url(measure)
     context = {
         "title": words.MEASURES[measure],
         "meaning": words.MEANINGS[measure],
         "facts": _facts(asked, page.count),
-        "narrowed": _narrowed(asked, step, page.rows),
+        "narrowed": _narrowed(asked, page.rows),
         "crumbs": (*crumbs_here(request, asked), Crumb(str(words.MEASURES[measure]))),
         "rows": [_row(asked, measure, dossier) for dossier in page.rows],
         "shows_names": any(dossier.applicant for dossier in page.rows),
@@ -83,11 +80,9 @@ def _facts(asked: Asked, count: int) -> str:
     return " · ".join((words.dossiers_words(count), unit, words.period_words(asked.scope.period), reading))
 
 
-def _narrowed(asked: Asked, step: Blamed, rows: tuple[ListedDossier, ...]) -> str:
-    """To which procedure, field, channel or step the list is narrowed, in words."""
-    parts = []
-    if step is not None:
-        parts.append(_("Bước gây trễ hạn: %(step)s") % {"step": words.step_words(step)})
+def _narrowed(asked: Asked, rows: tuple[ListedDossier, ...]) -> str:
+    """To what the list is narrowed, in words."""
+    parts = list(words.narrow_words(asked.scope.narrow))
     if asked.scope.procedure_id is not None and rows:
         parts.append(_("Thủ tục: %(name)s") % {"name": rows[0].procedure})
     if asked.scope.field_id is not None and rows:

@@ -21,7 +21,9 @@ def lines(request: Request) -> tuple[RailGroup, ...]:
     # Who only watches has no other lines: all the tables are in the rail.
     if not policy.has(request.actor, "desk.work"):
         overview += [
-            RailLine(str(TABS[by]), f"{reverse('figures')}?by={by.value}") for by in By if by is not By.UNIT
+            RailLine(str(TABS[by]), f"{reverse('figures')}?by={by.value}")
+            for by in By
+            if by not in (By.UNIT, By.OFFICER)
         ]
     lists = (
         RailLine(_("Đang quá hạn"), f"{reverse('figures_list')}?measure={Measure.PAST.value}"),

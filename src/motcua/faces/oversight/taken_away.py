@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _
 
 from motcua.faces.look.decorators import Request
 from motcua.faces.look.exports import Table
-from motcua.faces.oversight import words
+from motcua.faces.oversight import breakdowns, words
 from motcua.faces.oversight.asked import Asked
+from motcua.faces.oversight.breakdowns import Breakdown
 from motcua.ground.kernel.clock import LOCAL
 from motcua.ground.sheets.writing import Heading, Kind, Values
 from motcua.insight.figures.queries import counts, lists
 from motcua.insight.figures.queries.counts import CountedLine
-from motcua.insight.figures.queries.lists import Blamed, ListedDossier
+from motcua.insight.figures.queries.lists import ListedDossier
 from motcua.insight.figures.rules import Measure
 
 MEASURES = (
@@ -28,6 +29,8 @@ MEASURES = (
     Measure.WITHIN,
     Measure.WAITING,
     Measure.PAST,
+    Measure.WITHDRAWN,
+    Measure.VOIDED,
 )
 
 
@@ -52,7 +55,18 @@ def _figures(line: CountedLine) -> Values:
     )
 
 
-def dossiers(request: Request, asked: Asked, measure: Measure, step: Blamed) -> Table:
+def told_apart(asked: Asked, shown: tuple[Breakdown, ...]) -> Table:
+    """The tables of a page by step, cause, officer or age, one under the other where there are two."""
+    first = shown[0]
+    rows: list[Values] = breakdowns.rows(first)
+    width = len(first.columns) + 1
+    for more in shown[1:]:
+        rows += [[None] * width, [more.title, *[None] * (width - 1)]]
+        rows += [[*row, *[None] * (width - len(row))] for row in breakdowns.rows(more)]
+    return Table(_title(asked, str(words.TABS[asked.by])), breakdowns.headings(first), rows)
+
+
+def dossiers(request: Request, asked: Asked, measure: Measure) -> Table:
     """The list behind a number; names only of those that the actor may open."""
     shown: list[int] = []
     headings = (
@@ -70,10 +84,11 @@ def dossiers(request: Request, asked: Asked, measure: Measure, step: Blamed) -> 
         Heading(_("Đánh giá"), width=12),
         Heading(_("Số ngày trễ"), Kind.WHOLE),
         Heading(_("Bước gây trễ hạn")),
+        Heading(_("Nguyên nhân trễ"), width=40),
     )
 
     def rows() -> Iterator[Values]:
-        for dossier in lists.every(request.actor, asked.scope, measure, asked.units, blamed=step):
+        for dossier in lists.every(request.actor, asked.scope, measure, asked.units):
             if dossier.applicant:
                 shown.append(dossier.pk)
             yield _dossier(asked, dossier)
@@ -98,6 +113,7 @@ def _dossier(asked: Asked, dossier: ListedDossier) -> Values:
         judged,
         late_by,
         dossier.step,
+        dossier.cause.label if dossier.cause else "",
     )
 
 

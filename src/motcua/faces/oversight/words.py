@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
+from motcua.casework.dossiers.rules import Cause
 from motcua.catalogue.processes.rules import StepKind
 from motcua.faces.look.formats import date_words, moment_words, number, short_date
 from motcua.ground.kernel.clock import LOCAL
 from motcua.insight.figures.queries.counts import By
-from motcua.insight.figures.queries.lists import Blamed, NoStep
-from motcua.insight.figures.rules import Measure, Period, Reading, Shape, by_week
+from motcua.insight.figures.queries.narrowing import Blamed, Narrow, NoCause, NoStep
+from motcua.insight.figures.rules import Age, Left, Measure, Period, Reading, Shape, by_week
 
 Words = str | Promise
 
@@ -30,6 +31,8 @@ MEASURES: Mapping[Measure, Words] = {
     Measure.WITHIN: gettext_lazy("Đang giải quyết, trong hạn"),
     Measure.WAITING: gettext_lazy("Đang chờ bổ sung, trong hạn"),
     Measure.PAST: gettext_lazy("Đang giải quyết, quá hạn"),
+    Measure.WITHDRAWN: gettext_lazy("Công dân rút"),
+    Measure.VOIDED: gettext_lazy("Đã hủy tiếp nhận"),
 }
 # The columns of a table, in their order.
 COLUMNS: Mapping[Measure, Words] = {
@@ -60,6 +63,10 @@ MEANINGS: Mapping[Measure, Words] = {
         "Hồ sơ chờ người nộp bổ sung vào cuối kỳ; thời hạn tạm dừng nên chưa quá hạn."
     ),
     Measure.PAST: gettext_lazy("Hồ sơ chưa giải quyết xong và đã quá hạn vào cuối kỳ."),
+    Measure.WITHDRAWN: gettext_lazy(
+        "Hồ sơ mà người nộp rút trong kỳ; không tính là đã giải quyết, đúng hạn hay trễ hạn."
+    ),
+    Measure.VOIDED: gettext_lazy("Lần tiếp nhận bị hủy trong kỳ; không tính vào mục nào khác."),
 }
 OUTCOMES: Mapping[Measure, Words] = {
     Measure.EARLY: gettext_lazy("trước hạn"),
@@ -90,12 +97,37 @@ TABS: Mapping[By, Words] = {
     By.PROCEDURE: gettext_lazy("Theo thủ tục"),
     By.FIELD: gettext_lazy("Theo lĩnh vực"),
     By.CHANNEL: gettext_lazy("Theo kênh nộp"),
+    By.STEP: gettext_lazy("Theo bước"),
+    By.CAUSE: gettext_lazy("Theo nguyên nhân trễ"),
+    By.OFFICER: gettext_lazy("Theo cán bộ"),
+    By.AGE: gettext_lazy("Theo tuổi hồ sơ"),
 }
 HEADINGS: Mapping[By, Words] = {
     By.UNIT: gettext_lazy("Đơn vị"),
     By.PROCEDURE: gettext_lazy("Thủ tục"),
     By.FIELD: gettext_lazy("Lĩnh vực"),
     By.CHANNEL: gettext_lazy("Kênh nộp"),
+    By.STEP: gettext_lazy("Bước"),
+    By.CAUSE: gettext_lazy("Nguyên nhân"),
+    By.OFFICER: gettext_lazy("Cán bộ"),
+    By.AGE: gettext_lazy("Từ ngày tiếp nhận"),
+}
+AGES: Mapping[Age, Words] = {
+    Age.WEEK: gettext_lazy("đến 7 ngày"),
+    Age.MONTH: gettext_lazy("trên 7 đến 30 ngày"),
+    Age.QUARTER: gettext_lazy("trên 30 đến 90 ngày"),
+    Age.HALF: gettext_lazy("trên 90 đến 180 ngày"),
+    Age.YEAR: gettext_lazy("trên 180 ngày đến 1 năm"),
+    Age.OLDER: gettext_lazy("trên 1 năm"),
+}
+LEFT: Mapping[Left, Words] = {
+    Left.OVER_MONTH: gettext_lazy("quá hạn trên 30 ngày"),
+    Left.OVER_WEEK: gettext_lazy("quá hạn trên 7 đến 30 ngày"),
+    Left.OVER: gettext_lazy("quá hạn đến 7 ngày"),
+    Left.STOPPED: gettext_lazy("chờ người nộp bổ sung"),
+    Left.DAYS: gettext_lazy("còn dưới 3 ngày"),
+    Left.WEEK: gettext_lazy("còn 3 đến dưới 7 ngày"),
+    Left.LATER: gettext_lazy("còn từ 7 ngày"),
 }
 STEPS: Mapping[StepKind, Words] = {
     StepKind.RECEIVE: pgettext_lazy("bước", "Tiếp nhận"),
@@ -113,6 +145,30 @@ def step_words(step: Blamed) -> str:
     if step is None or isinstance(step, NoStep):
         return _("Không bước nào vượt thời hạn")
     return str(STEPS[step])
+
+
+def place_words(step: Blamed) -> str:
+    """Where open dossiers are."""
+    return _("Chờ người nộp bổ sung") if step is NoStep.NONE else step_words(step)
+
+
+def cause_words(cause: Cause | NoCause) -> str:
+    """The cause that was named."""
+    return _("Chưa nêu nguyên nhân") if isinstance(cause, NoCause) else str(cause.label)
+
+
+def narrow_words(narrow: Narrow) -> Iterator[str]:
+    """To which step, cause or age a list is narrowed; an officer's name is read by the page."""
+    if narrow.step is not None:
+        yield _("Bước gây trễ hạn: %(step)s") % {"step": step_words(narrow.step)}
+    if narrow.cause is not None:
+        yield _("Nguyên nhân trễ: %(cause)s") % {"cause": cause_words(narrow.cause)}
+    if narrow.at is not None:
+        yield _("Đang ở bước: %(step)s") % {"step": place_words(narrow.at)}
+    if narrow.age is not None:
+        yield _("Tuổi hồ sơ: %(age)s") % {"age": AGES[narrow.age]}
+    if narrow.left is not None:
+        yield _("So với hạn trả: %(left)s") % {"left": LEFT[narrow.left]}
 
 
 def period_words(period: Period) -> str:

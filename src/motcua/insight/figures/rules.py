@@ -1,8 +1,7 @@
-"""What is counted, pure: the period, the two readings, what each measure means, and which step made a dossier late."""
+"""What is counted, pure: the period, the two readings, what each measure means, ages, and what is compared."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -41,7 +40,9 @@ class Reading(StrEnum):
 
 
 class Measure(StrEnum):
-    """What is counted. Carried over + received = resolved + open; resolved and open are the sums of their parts."""
+    """What is counted. Carried over + received = resolved + withdrawn + open; resolved and open are the sums of their
+    parts. Voided receptions stand apart from all of it.
+    """
 
     RECEIVED = "received"
     CARRIED_OVER = "carried_over"
@@ -54,6 +55,8 @@ class Measure(StrEnum):
     WITHIN = "within"
     WAITING = "waiting"
     PAST = "past"
+    WITHDRAWN = "withdrawn"
+    VOIDED = "voided"
 
 
 # Each whole, and the parts into which it falls without rest.
@@ -208,24 +211,75 @@ def stretches(period: Period) -> tuple[Period, ...]:
     return tuple(found)
 
 
-# --- the step that made it late ----------------------------------------------------------------------------------
+# --- how old what is open is --------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Overrun:
-    """By how much working time one task ran past its own time."""
+class Age(StrEnum):
+    """How long ago an open dossier was received, in days of the calendar; each ends where the next begins."""
 
-    element: str
-    length: timedelta
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+    HALF = "half"
+    YEAR = "year"
+    OLDER = "older"
 
 
-def guilty_step(overruns: Iterable[Overrun]) -> str | None:
-    """The step whose own time overran most, all its rounds together; of equal ones the first.
+class Left(StrEnum):
+    """How far an open dossier is from its promise: past it, stopped in time, or how long still to go."""
 
-    None when no step overran: then their times together are longer than the promise.
+    OVER_MONTH = "over_month"
+    OVER_WEEK = "over_week"
+    OVER = "over"
+    STOPPED = "stopped"
+    DAYS = "days"
+    WEEK = "in_week"
+    LATER = "later"
+
+
+_AGES: dict[Age, int] = {Age.WEEK: 7, Age.MONTH: 30, Age.QUARTER: 90, Age.HALF: 180, Age.YEAR: 365}
+SOON, WEEK, MONTH = timedelta(days=3), timedelta(days=7), timedelta(days=30)
+
+
+def received_between(age: Age, moment: datetime) -> tuple[datetime | None, datetime]:
+    """After which moment (None: any) and up to which a dossier of this age was received."""
+    ages = list(Age)
+    at = ages.index(age)
+    younger = _AGES[ages[at - 1]] if at else 0
+    since = moment - timedelta(days=_AGES[age]) if age in _AGES else None
+    return since, moment - timedelta(days=younger)
+
+
+# --- what it was before --------------------------------------------------------------------------------------------
+
+
+def before(period: Period) -> Period:
+    """The period right before this one, of the same kind or the same number of days; raises Refused at year 2000."""
+    first, last = period.first, period.last
+    if period.shape is Shape.DAYS:
+        return Period(first - (last - first) - DAY, first - DAY)
+    months = {Shape.YEAR: 12, Shape.QUARTER: 3}.get(period.shape, 1)
+    return _months_back(first.year, first.month, months, months)
+
+
+def year_before(period: Period) -> Period:
+    """The same period a year earlier; the 29th of February becomes the 28th."""
+    if period.shape is Shape.DAYS:
+        return Period(_a_year_earlier(period.first), _a_year_earlier(period.last))
+    months = {Shape.YEAR: 12, Shape.QUARTER: 3}.get(period.shape, 1)
+    return whole_months(period.first.year - 1, period.first.month, months)
+
+
+def _a_year_earlier(on: date) -> date:
+    return on.replace(year=on.year - 1, day=28 if (on.month, on.day) == (2, 29) else on.day)
+
+
+def so_far(earlier: Period, period: Period, now: datetime) -> Period:
+    """The part of an earlier period that is as long as what has passed of this one, while it lasts.
+
+    Half a year is compared with half a year. Before the period has begun the whole is compared.
     """
-    total: dict[str, timedelta] = {}
-    for overrun in overruns:
-        if overrun.length > timedelta(0):
-            total[overrun.element] = total.get(overrun.element, timedelta(0)) + overrun.length
-    return max(total, key=total.__getitem__, default=None)
+    if not period.start <= now < period.end:
+        return earlier
+    passed = now.astimezone(LOCAL).date() - period.first
+    return Period(earlier.first, min(earlier.first + passed, earlier.last))

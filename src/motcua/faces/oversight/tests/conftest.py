@@ -10,7 +10,7 @@ from django.test import Client
 
 from motcua.casework.dossiers.tests.cast import Cast, set_the_stage
 from motcua.ground.kernel import clock
-from motcua.insight.figures.tests.many import NEW_YEAR, Story, party, put, task
+from motcua.insight.figures.tests.many import NEW_YEAR, Story, holds, lateness, party, put
 from motcua.people.organisation.models import Role
 
 SignIn = Callable[..., Client]
@@ -31,7 +31,10 @@ def cast(db: None) -> Cast:
     clock.mark_demonstration(at=NEW_YEAR)
     here = put(cast.here, cast, EARLY, ON_TIME, LATE, LATE, CARRIED, PAST, WAITING, who=party(HERE_NAME))
     put(cast.sister, cast, LATE, who=party(SISTER_NAME))
-    task(here[2], "sign", "2017-03-02 08:00", "2017-03-10 08:00", "2017-03-15 09:00")
+    leader, handler = cast.here.officer_id(Role.LEADER), cast.here.officer_id(Role.HANDLER)
+    lateness(here[2], "sign", "nobody_to_sign", leader)
+    lateness(here[5], "handle", officer_id=handler)
+    holds(here[5], "handle", handler)
     return cast
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
 
+from motcua.casework.dossiers.states import State
 from motcua.casework.dossiers.tests.cast import Cast
 from motcua.faces.oversight.tests.conftest import SISTER_NAME, SignIn, page, words
 from motcua.insight.figures.tests.many import Story, put
@@ -29,7 +31,7 @@ def test_who_answers_for_a_unit_sees_its_figures(signed_in: SignIn, role: Role) 
 
 
 @pytest.mark.parametrize(
-    ("role", "lines"), [(Role.LEADER, 3), (Role.HEAD_OF_DIVISION, 3), (Role.INSPECTOR, 6)]
+    ("role", "lines"), [(Role.LEADER, 3), (Role.HEAD_OF_DIVISION, 3), (Role.INSPECTOR, 9)]
 )
 def test_the_rail_leads_there_and_marks_where_one_is(signed_in: SignIn, role: Role, lines: int) -> None:
     client = signed_in(role)
@@ -228,7 +230,7 @@ def test_a_table_longer_than_a_page_goes_on(signed_in: SignIn, monkeypatch: pyte
     assert numbers(first) == numbers(second)
 
 
-@pytest.mark.parametrize(("by", "statements"), [("unit", 5), ("procedure", 6), ("field", 5), ("channel", 5)])
+@pytest.mark.parametrize(("by", "statements"), [("unit", 7), ("procedure", 8), ("field", 7), ("channel", 7)])
 def test_its_statements_are_few_however_many_dossiers(
     cast: Cast, signed_in: SignIn, django_assert_num_queries: Any, by: str, statements: int
 ) -> None:
@@ -241,3 +243,72 @@ def test_its_statements_are_few_however_many_dossiers(
 
 # Session, account, clock, who acts, read-only transaction (with its savepoint in a test), the bar's names.
 AROUND = 8
+
+
+# --- told apart, and compared --------------------------------------------------------------------------------------
+
+
+def lines(tree: BeautifulSoup) -> dict[str, list[str]]:
+    """The lines of the tables of a breakdown, by their names."""
+    rows = tree.select("table.table--bars tbody tr")
+    return {
+        str(row.select_one("th").find(string=True)): [words(cell) for cell in row.select("td")]  # type: ignore[union-attr]
+        for row in rows
+    }
+
+
+def test_by_step_says_where_it_waits_and_what_made_it_late(signed_in: SignIn) -> None:
+    found = lines(page(signed_in(Role.LEADER), "/figures/?by=step"))
+    assert found["Ký duyệt"] == ["0", "0", "1", "0"]
+    assert found["Thụ lý, thẩm tra"] == ["1", "1", "0", "1"]
+    assert found["Chờ người nộp bổ sung"][0] == "1"
+
+
+def test_by_cause_says_whose_affair_it_was(signed_in: SignIn) -> None:
+    tree = page(signed_in(Role.LEADER), "/figures/?by=cause")
+    assert lines(tree)["Người có thẩm quyền vắng mặt, chưa ủy quyền"] == ["1", "0"]
+    assert lines(tree)["Chưa nêu nguyên nhân"] == ["1", "1"]
+    assert "Cơ quan giải quyết" in words(tree.select_one("table.table--bars"))
+
+
+@pytest.mark.parametrize("by", ["step", "cause", "officer", "age"])
+def test_every_number_of_a_breakdown_opens_what_it_counted(signed_in: SignIn, by: str) -> None:
+    client = signed_in(Role.LEADER)
+    links = page(client, f"/figures/?by={by}").select("table.table--bars td a")
+    assert links
+    for link in links:
+        assert len(page(client, str(link["href"])).select("[data-row]")) == int(words(link))
+
+
+@pytest.mark.parametrize("role", WATCHING)
+def test_figures_of_officers_are_for_who_leads_or_inspects(signed_in: SignIn, role: Role) -> None:
+    client = signed_in(role)
+    may = role is not Role.REFORM_OFFICE
+    tabs = [words(tab) for tab in page(client, "/figures/").select(".tabs a, .moj-sub-navigation a")]
+    assert client.get("/figures/?by=officer").status_code == (200 if may else 404)
+    assert client.get("/figures/list/?measure=late&guilty=1").status_code == (200 if may else 403)
+    assert not tabs or ("Theo cán bộ" in tabs) is may
+
+
+def test_a_number_stands_beside_what_it_was(cast: Cast, signed_in: SignIn) -> None:
+    put(cast.here, cast, *[Story("2016-03-01 08:00", "2016-03-24 08:00", "2016-03-22 08:00")] * 2)
+    tree = page(signed_in(Role.LEADER), "/figures/?period=2017")
+    said = [words(one) for one in tree.select(".figure__compared")]
+    assert "giảm 40,0 điểm so với kỳ trước, xấu hơn ( 100,0 % )" in said
+    assert "tăng 2 so với kỳ trước, xấu hơn ( 0 )" in said
+
+
+def test_a_compared_number_opens_the_list_of_its_own_period(cast: Cast, signed_in: SignIn) -> None:
+    put(cast.here, cast, *[Story("2016-03-01 08:00", "2016-03-24 08:00", "2016-04-22 08:00")] * 3)
+    client = signed_in(Role.LEADER)
+    links = page(client, "/figures/?period=2017").select(".figure__compared a")
+    opened = {words(link): str(link["href"]) for link in links if "measure=late" in str(link["href"])}
+    assert len(page(client, opened["3"]).select("[data-row]")) == 3
+
+
+def test_what_was_withdrawn_or_voided_is_said_apart(cast: Cast, signed_in: SignIn) -> None:
+    story = Story("2017-03-01 08:00", "2017-03-24 08:00", "2017-03-22 08:00", ended=State.WITHDRAWN)
+    put(cast.here, cast, story, replace(story, ended=State.VOIDED))
+    tree = page(signed_in(Role.LEADER), "/figures/?period=2017")
+    said = words(tree.select_one("p.below"))
+    assert said == "Ngoài ra trong kỳ: 1 công dân rút , 1 đã hủy tiếp nhận ."

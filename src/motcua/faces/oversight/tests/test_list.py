@@ -104,5 +104,5 @@ def test_its_statements_are_few_however_many_dossiers(
     page(client, "/figures/list/?measure=late")
     with django_assert_num_queries(12):
         page(client, "/figures/list/?measure=received")
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         page(client, "/figures/list/?measure=late")

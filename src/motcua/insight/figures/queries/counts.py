@@ -8,14 +8,14 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
-from django.db.models import Count, Exists, Expression, F, Max, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Expression, Max, Min, QuerySet
 from django.db.models.functions import TruncDate
-from django.db.models.lookups import LessThan
 
-from motcua.casework.dossiers.models import Dossier, Pause
-from motcua.casework.dossiers.states import State
+from motcua.casework.dossiers.models import Dossier
 from motcua.catalogue.procedures.models import Channel, ProcedureVersion
 from motcua.ground.kernel.clock import LOCAL
+from motcua.insight.figures.queries.conditions import condition, not_finished_before
+from motcua.insight.figures.queries.narrowing import ANY, Narrow, narrowed
 from motcua.insight.figures.queries.units import Place, Tree, UnitLine, own_ids
 from motcua.insight.figures.rules import Measure, Period, Reading, stretches
 
@@ -33,6 +33,7 @@ class Scope:
     procedure_id: int | None = None
     field_id: int | None = None
     channel: str = ""
+    narrow: Narrow = ANY
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,73 +71,21 @@ REMAINING: Mapping[Measure, tuple[Measure, tuple[Measure, ...]]] = {
 TALLIED = tuple(measure for measure in Measure if measure not in REMAINING)
 
 
-# --- the definitions ---------------------------------------------------------------------------------------------
-
-
-def condition(measure: Measure, period: Period, now: datetime) -> Q:
-    """What a dossier must meet to be counted under this measure."""
-    start, until = period.start, period.until(now)
-    # A dossier that was withdrawn has been received, and then ended without an answer that could be late.
-    resolved = Q(finished_at__gte=start, finished_at__lt=until) & ~Q(state=State.WITHDRAWN)
-    late = Q(finished_at__gt=F("late_after"))
-    early = Q(LessThan(TruncDate("finished_at", tzinfo=LOCAL), TruncDate("due_at", tzinfo=LOCAL)))
-    still_open = Q(received_at__lt=until) & _not_finished_before(until)
-    past = Q(late_after__lt=period.counted_at(now)) & ~Q(_stopped_in_time(until))
-    match measure:
-        case Measure.RECEIVED:
-            return Q(received_at__gte=start, received_at__lt=until)
-        case Measure.CARRIED_OVER:
-            return Q(received_at__lt=start) & _not_finished_before(start)
-        case Measure.RESOLVED:
-            return resolved
-        case Measure.LATE:
-            return resolved & late
-        case Measure.EARLY:
-            return resolved & ~late & early
-        case Measure.ON_TIME:
-            return resolved & ~late & ~early
-        case Measure.IN_TIME:
-            return resolved & ~late
-        case Measure.OPEN:
-            return still_open
-        case Measure.PAST:
-            return still_open & past
-        case Measure.WITHIN:
-            return still_open & ~past
-        case Measure.WAITING:
-            return still_open & ~past & Q(_stopped(until))
-
-
-def _not_finished_before(moment: datetime) -> Q:
-    return Q(finished_at__isnull=True) | Q(finished_at__gte=moment)
-
-
-def _stopped(until: datetime) -> Exists:
-    """The clock stood still at that moment, waiting for completion."""
-    still = Q(ended_at__isnull=True) | Q(ended_at__gte=until)
-    return Exists(Pause.objects.filter(still, dossier=OuterRef("pk"), started_at__lt=until))
-
-
-def _stopped_in_time(until: datetime) -> Exists:
-    """The same, and it was stopped before the promised time had passed: while it stands, nothing becomes late."""
-    still = Q(ended_at__isnull=True) | Q(ended_at__gte=until)
-    in_time = Q(started_at__lt=until, started_at__lte=OuterRef("late_after"))
-    return Exists(Pause.objects.filter(still & in_time, dossier=OuterRef("pk")))
-
-
-# --- which dossiers ----------------------------------------------------------------------------------------------
+# --- whose dossiers ---------------------------------------------------------------------------------------------
 
 
 def within(scope: Scope) -> QuerySet[Dossier]:
-    """The dossiers of the scope's unit and narrowing, of all times; a voided reception counts nowhere."""
-    found = Dossier.objects.order_by().exclude(state=State.VOIDED)
+    """The dossiers of the scope's unit and narrowing, of all times."""
+    found = Dossier.objects.order_by()
     if scope.place.ids is not None:
         found = found.filter(**{f"{UNIT_OF[scope.reading]}__in": scope.place.ids})
     if scope.procedure_id is not None:
         found = found.filter(procedure_id=scope.procedure_id)
     if scope.field_id is not None:
         found = found.filter(procedure__field_id=scope.field_id)
-    return found.filter(channel=scope.channel) if scope.channel else found
+    if scope.channel:
+        found = found.filter(channel=scope.channel)
+    return narrowed(found, scope.narrow, scope.period, scope.now)
 
 
 def dossiers(scope: Scope, measure: Measure) -> QuerySet[Dossier]:
@@ -148,7 +97,7 @@ def _touched(scope: Scope) -> QuerySet[Dossier]:
     """All that any measure can count: there before the end, and not finished before the beginning."""
     period = scope.period
     return within(scope).filter(
-        _not_finished_before(period.start), received_at__lt=max(period.until(scope.now), period.start)
+        not_finished_before(period.start), received_at__lt=max(period.until(scope.now), period.start)
     )
 
 
@@ -184,8 +133,14 @@ class By(StrEnum):
     PROCEDURE = "procedure"
     FIELD = "field"
     CHANNEL = "channel"
+    STEP = "step"
+    CAUSE = "cause"
+    OFFICER = "officer"
+    AGE = "age"
 
 
+TABLES = (By.UNIT, By.PROCEDURE, By.FIELD, By.CHANNEL)
+"""Those whose lines have every measure; the others tell apart only what is late or open (`breakdown`)."""
 KEYS = {By.PROCEDURE: "procedure_id", By.FIELD: "procedure__field_id", By.CHANNEL: "channel"}
 
 
@@ -269,6 +224,12 @@ def _belongs(unit: UnitLine, reading: Reading) -> bool:
 
 def _sum(counted: Mapping[Hashable, Counts], ids: Iterable[int]) -> Counts:
     return sum((counted[pk] for pk in ids if pk in counted), NOTHING)
+
+
+def total(scope: Scope) -> Counts:
+    """The scope's own count; one statement."""
+    rows = _tally(scope, "channel", oldest=_oldest(scope))
+    return sum(map(_counts_of, rows), NOTHING)
 
 
 # --- over time ---------------------------------------------------------------------------------------------------

@@ -5,34 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any, NamedTuple
 
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
 from motcua.casework.dossiers.models import Dossier
+from motcua.casework.dossiers.rules import Cause
 from motcua.casework.dossiers.states import State
 from motcua.catalogue.procedures.models import Channel
-from motcua.catalogue.processes.rules import StepKind
+from motcua.catalogue.processes import queries as processes
 from motcua.ground.access import policy
 from motcua.ground.kernel.actors import Actor
-from motcua.insight.figures.queries.counts import Scope, condition, dossiers
-from motcua.insight.figures.queries.steps import Guilty, guilty_steps
+from motcua.insight.figures.queries.conditions import condition
+from motcua.insight.figures.queries.counts import Scope, dossiers
 from motcua.insight.figures.queries.units import Tree
 from motcua.insight.figures.rules import Measure, judge
 
 PAGE = 50
 BATCH = 2000
 Key = tuple[datetime, int]
-
-
-class NoStep(StrEnum):
-    """The late dossiers in which no step overran its own time."""
-
-    NONE = "none"
-
-
-Blamed = StepKind | NoStep | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +51,7 @@ class ListedDossier:
     outcome: Measure | None
     is_past: bool
     step: str
+    cause: Cause | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,42 +69,25 @@ def listed(
     measure: Measure,
     units: Tree,
     *,
-    blamed: Blamed = None,
     after: Key | None = None,
     limit: int = PAGE,
 ) -> Page:
-    """A stretch of the list behind a number; two statements, four for late ones."""
-    found, guilty = _counted(scope, measure, blamed)
+    """A stretch of the list behind a number; two statements."""
+    found = dossiers(scope, measure)
     rows = [_Read(*row) for row in _ordered(scope, found, after)[: limit + 1]]
     shown = rows[:limit]
     last = shown[-1] if len(rows) > limit else None
     return Page(
-        tuple(_row(actor, dossier, units, guilty) for dossier in shown),
+        tuple(_row(actor, dossier, units) for dossier in shown),
         found.count(),
         (last.received_at, last.pk) if last else None,
     )
 
 
-def every(
-    actor: Actor, scope: Scope, measure: Measure, units: Tree, *, blamed: Blamed = None
-) -> Iterator[ListedDossier]:
-    """The whole list behind a number, a batch in memory at a time; one statement, three for late ones."""
-    found, guilty = _counted(scope, measure, blamed)
-    for row in _ordered(scope, found, None).iterator(BATCH):
-        yield _row(actor, _Read(*row), units, guilty)
-
-
-def _counted(scope: Scope, measure: Measure, blamed: Blamed) -> tuple[QuerySet[Dossier], Guilty]:
-    """The dossiers of the list, and of late ones the step that made each late."""
-    guilty = guilty_steps(scope) if measure is Measure.LATE else {}
-    found = dossiers(scope, measure)
-    return (found if blamed is None else _blamed(found, guilty, blamed)), guilty
-
-
-def _blamed(found: QuerySet[Dossier], guilty: Guilty, blamed: Blamed) -> QuerySet[Dossier]:
-    if blamed is NoStep.NONE:
-        return found.exclude(pk__in=list(guilty))
-    return found.filter(pk__in=[pk for pk, step in guilty.items() if step.kind is blamed])
+def every(actor: Actor, scope: Scope, measure: Measure, units: Tree) -> Iterator[ListedDossier]:
+    """The whole list behind a number, a batch in memory at a time; one statement."""
+    for row in _ordered(scope, dossiers(scope, measure), None).iterator(BATCH):
+        yield _row(actor, _Read(*row), units)
 
 
 class _Read(NamedTuple):
@@ -132,6 +107,9 @@ class _Read(NamedTuple):
     due_at: datetime
     late_after: datetime
     finished_at: datetime | None
+    process_version_id: int
+    element: str | None
+    cause: str | None
     is_past: bool
 
 
@@ -150,6 +128,9 @@ _COLUMNS = (
     "due_at",
     "late_after",
     "finished_at",
+    "process_version_id",
+    "lateness__element",
+    "lateness__cause",
     "is_past",
 )
 
@@ -162,9 +143,10 @@ def _ordered(scope: Scope, found: QuerySet[Dossier], after: Key | None) -> Query
     return judged.order_by("received_at", "pk").values_list(*_COLUMNS)
 
 
-def _row(actor: Actor, dossier: _Read, units: Tree, guilty: Guilty) -> ListedDossier:
+def _row(actor: Actor, dossier: _Read, units: Tree) -> ListedDossier:
     opens = policy.allows(actor, "dossiers.view", dossier)
-    step = guilty.get(dossier.pk)
+    outcome = _outcome(dossier)
+    is_late = outcome is Measure.LATE or dossier.is_past
     return ListedDossier(
         pk=dossier.pk,
         code=dossier.code,
@@ -181,9 +163,10 @@ def _row(actor: Actor, dossier: _Read, units: Tree, guilty: Guilty) -> ListedDos
         due_at=dossier.due_at,
         late_after=dossier.late_after,
         finished_at=dossier.finished_at,
-        outcome=_outcome(dossier),
+        outcome=outcome,
         is_past=dossier.is_past,
-        step=step.name if step else "",
+        step=_step(dossier) if is_late else "",
+        cause=Cause(dossier.cause) if is_late and dossier.cause else None,
     )
 
 
@@ -192,6 +175,13 @@ def _outcome(dossier: _Read) -> Measure | None:
     if dossier.finished_at is None or dossier.state == State.WITHDRAWN:
         return None
     return judge(dossier.finished_at, dossier.due_at, dossier.late_after)
+
+
+def _step(dossier: _Read) -> str:
+    """The step that made it late; nothing where every step kept its share."""
+    if not dossier.element:
+        return ""
+    return processes.definition(dossier.process_version_id).step(dossier.element).name
 
 
 def _parent(units: Tree, pk: int) -> int | None:

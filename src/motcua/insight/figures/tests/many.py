@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import count
 
-from motcua.casework.dossiers.models import Dossier, Pause, Task
+from motcua.casework.dossiers.models import Dossier, Lateness, Pause, Task
 from motcua.casework.dossiers.states import State
 from motcua.casework.dossiers.tests.cast import Cast, Office, at
 from motcua.catalogue.procedures.models import Procedure, ProcedureVersion
@@ -106,22 +106,32 @@ def midnight_after(moment: datetime) -> datetime:
     return moment.replace(hour=0, minute=0) + timedelta(days=1)
 
 
-def task(
-    dossier: Dossier, element: str, started: str, due: str, ended: str, *, iteration: int = 1, token: int = 1
-) -> Task:
-    """One ended step of a dossier."""
-    return Task.objects.create(
+def lateness(dossier: Dossier, element: str = "", cause: str = "", officer_id: int | None = None) -> None:
+    """What was written down of a late dossier: the step that made it so, who had it, and the cause named."""
+    who = officer_id or dossier.received_by_id
+    named = {"cause": cause, "cause_at": dossier.due_at, "cause_by_id": who, "cause_number": 1}
+    Lateness.objects.create(
+        dossier=dossier,
+        since=dossier.late_after,
+        element=element,
+        unit_id=dossier.division_id if element else None,
+        officer_id=officer_id,
+        **(named if cause else {}),
+    )
+
+
+def holds(dossier: Dossier, element: str, officer_id: int | None = None) -> None:
+    """The open step of a dossier, and who has taken it."""
+    Task.objects.create(
         dossier=dossier,
         element=element,
-        token=token,
-        iteration=iteration,
+        token=1,
+        iteration=1,
         unit_id=dossier.division_id,
         role=Role.HANDLER,
-        started_at=at(started),
-        due_at=at(due),
-        ended_at=at(ended),
-        ended_by_id=dossier.received_by_id,
-        outcome=Task.Outcome.DONE,
+        officer_id=officer_id,
+        started_at=dossier.received_at,
+        due_at=dossier.due_at,
     )
 
 

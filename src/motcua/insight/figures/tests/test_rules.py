@@ -1,4 +1,4 @@
-"""Periods, outcomes and the guilty step, without a database."""
+"""Periods, outcomes, ages and what is compared, without a database."""
 
 from __future__ import annotations
 
@@ -12,22 +12,24 @@ from hypothesis import strategies as st
 from motcua.casework.dossiers.tests.cast import at
 from motcua.ground.kernel.refusals import Refused
 from motcua.insight.figures.rules import (
+    Age,
     Measure,
-    Overrun,
     Period,
     Refusal,
     Shape,
+    before,
     first_shown,
-    guilty_step,
     judge,
     period_of,
+    received_between,
+    so_far,
     stretches,
     usual_periods,
+    year_before,
 )
 
 DUE = at("2017-03-22 08:30")
 MIDNIGHT = at("2017-03-23 00:00")
-HOUR = timedelta(hours=1)
 
 
 @pytest.mark.parametrize(
@@ -106,18 +108,36 @@ def test_a_period_that_lasts_is_counted_at_this_moment() -> None:
     assert period_of("2017-Q1").counted_at(now) == at("2017-04-01 00:00")
 
 
-def test_the_step_that_overran_most_is_guilty() -> None:
-    assert guilty_step([Overrun("handle", 3 * HOUR), Overrun("sign", 5 * HOUR)]) == "sign"
+@pytest.mark.parametrize(
+    ("key", "earlier", "a_year_ago"),
+    [
+        ("2017", "2016", "2016"),
+        ("2017-Q1", "2016-Q4", "2016-Q1"),
+        ("2017-03", "2017-02", "2016-03"),
+        ("2017-01", "2016-12", "2016-01"),
+        ("2017-03-06_2017-03-12", "2017-02-27_2017-03-05", "2016-03-06_2016-03-12"),
+        ("2016-02-29_2016-03-01", "2016-02-27_2016-02-28", "2015-02-28_2015-03-01"),
+    ],
+)
+def test_a_period_is_compared_with_its_own_kind(key: str, earlier: str, a_year_ago: str) -> None:
+    assert before(period_of(key)).key == earlier
+    assert year_before(period_of(key)).key == a_year_ago
 
 
-def test_the_rounds_of_one_step_count_together() -> None:
-    rounds = [Overrun("handle", 3 * HOUR), Overrun("sign", 5 * HOUR), Overrun("handle", 3 * HOUR)]
-    assert guilty_step(rounds) == "handle"
+def test_what_lasts_is_compared_with_as_long_a_part() -> None:
+    year = period_of("2017")
+    assert so_far(period_of("2016"), year, at("2017-03-01 09:00")).key == "2016-01-01_2016-02-29"
+    assert so_far(period_of("2016"), year, at("2018-01-01 00:00")).key == "2016"
+    assert so_far(period_of("2016"), year, at("2016-12-31 09:00")).key == "2016"
 
 
-def test_of_equal_steps_the_first_is_guilty() -> None:
-    assert guilty_step([Overrun("assign", HOUR), Overrun("sign", HOUR)]) == "assign"
+def test_a_shorter_month_is_compared_whole() -> None:
+    assert so_far(period_of("2017-02"), period_of("2017-03"), at("2017-03-31 09:00")).key == "2017-02"
 
 
-def test_nobody_is_guilty_when_no_step_overran_in_working_time() -> None:
-    assert guilty_step([Overrun("sign", timedelta())]) is None
+def test_ages_are_bands_without_gaps() -> None:
+    moment = at("2018-01-02 07:30")
+    bounds = [received_between(age, moment) for age in Age]
+    assert bounds[0][1] == moment
+    assert bounds[-1][0] is None
+    assert [since for since, _until in bounds[:-1]] == [until for _since, until in bounds[1:]]
