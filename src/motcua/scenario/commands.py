@@ -29,14 +29,17 @@ from motcua.scenario.loading import (
     units_to_enter,
 )
 from motcua.scenario.plan import Plan
+from motcua.scenario.province import decisions
 from motcua.scenario.province.staff import OfficerPlan, staff_of
 from motcua.scenario.province.year import OPENING
+from motcua.scenario.publishing import enter_decisions
 from motcua.scenario.simulation.tree import Lived, Share, live_a_year
 
 Progress = Callable[[str, int, int], None]
 ACCOUNTS = "accounts.json"
 UNITS = "Đơn vị / units"
 CATALOGUE = "Thủ tục hành chính / procedures"
+DECISIONS = "Quyết định công bố năm 2017 / publication decisions of 2017"
 OFFICERS = "Cán bộ và phân công / officers and appointments"
 READY = "Tài khoản dùng thử / ready accounts"
 YEAR = "Hồ sơ năm 2017 / dossiers of 2017"
@@ -81,6 +84,7 @@ def make(plan: Plan, workers: int, progress: Progress, folder: Path) -> Prepared
     # First of all, so that what an interrupted run leaves behind is known for what it is.
     clock.mark_demonstration(at=OPENING)
     load(plan, workers, progress, folder)
+    enter_decisions(_counted(progress, DECISIONS, decisions.DECISIONS))
     prepared = live(plan, workers, progress)
     progress(SEALING, 0, 0)
     seals.seal()
