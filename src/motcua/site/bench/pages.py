@@ -82,14 +82,15 @@ def _served() -> Iterator[Served]:
     connections.close_all()
     logs = Path(settings.DATA_DIR) / "logs"
     logs.mkdir(parents=True, exist_ok=True)
+    site = Site(HOST, PORT)
     kept = [processes.web(HOST, PORT, processes.default_workers(), log=logs), processes.worker(log=logs)]
     try:
         for child in kept:
             child.start(os.environ)
-        site = Site(HOST, PORT)
         _wait_for(site)
         yield Served(site, {postmaster, *(child.process.pid for child in kept if child.process)})
     finally:
+        site.close()
         for child in kept:
             child.stop()
 

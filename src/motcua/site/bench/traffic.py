@@ -6,11 +6,13 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPException
 from random import Random
 from urllib.parse import urlencode
 
+HERE = "127.0.0.1"
 TIMEOUT = 60.0
 # So many may wait for answers at once; with fewer a slow answer would hold up the next request.
 IN_FLIGHT = 64
@@ -24,7 +26,7 @@ class Visit:
     path: str
     body: Mapping[str, object] | None = None
     cookies: str = ""
-    address: str = "127.0.0.1"
+    address: str = HERE
     expected: tuple[int, ...] = (200,)
 
 
@@ -47,11 +49,23 @@ class Site:
 
     def __init__(self, host: str, port: int) -> None:
         self.host, self.port = host, port
-        self._kept = threading.local()
+        self._own = threading.local()
+        self._all: list[HTTPConnection] = []
 
     def send(self, visit: Visit) -> int:
-        """Send a request, read the whole answer, and return its status."""
-        connection = self._connection(visit.address)
+        """Send a request, read the whole answer, and return its status; 0 when there is no answer."""
+        if visit.address == HERE:
+            return self._ask(self._kept(), visit)
+        # Somebody new, who comes once.
+        with closing(self._connection((visit.address, 0))) as connection:
+            return self._ask(connection, visit)
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        while self._all:
+            self._all.pop().close()
+
+    def _ask(self, connection: HTTPConnection, visit: Visit) -> int:
         headers = {"Cookie": visit.cookies, "Accept-Encoding": "gzip"}
         try:
             if visit.body is None:
@@ -61,19 +75,21 @@ class Site:
                 connection.request("POST", visit.path, urlencode(visit.body, doseq=True), headers)
             answer = connection.getresponse()
             answer.read()
-        except OSError:
-            self._kept.by_address = {}
+        except (OSError, HTTPException):
+            # The next request opens it again.
+            connection.close()
             return 0
         return answer.status
 
-    def _connection(self, address: str) -> HTTPConnection:
-        if address != "127.0.0.1":
-            # Somebody new, who comes once.
-            return HTTPConnection(self.host, self.port, timeout=TIMEOUT, source_address=(address, 0))
-        known: dict[str, HTTPConnection] = self._kept.__dict__.setdefault("by_address", {})
-        if address not in known:
-            known[address] = HTTPConnection(self.host, self.port, timeout=TIMEOUT)
-        return known[address]
+    def _kept(self) -> HTTPConnection:
+        if not hasattr(self._own, "connection"):
+            self._own.connection = self._connection(None)
+            self._all.append(self._own.connection)
+        kept: HTTPConnection = self._own.connection
+        return kept
+
+    def _connection(self, source: tuple[str, int] | None) -> HTTPConnection:
+        return HTTPConnection(self.host, self.port, timeout=TIMEOUT, source_address=source)
 
 
 def open_load(

@@ -101,6 +101,14 @@ class Why:
 
 
 @dataclass(frozen=True, slots=True)
+class HandedPaper:
+    """A paper that was handed in, with the files that were scanned of it."""
+
+    paper: DossierPaper
+    files: tuple[Attachment, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
     """Everything that a dossier's page says."""
 
@@ -115,7 +123,7 @@ class Story:
     why: Why
     hands: tuple[Hand, ...]
     waits: tuple[Obligation, ...]
-    papers: tuple[DossierPaper, ...]
+    papers: tuple[HandedPaper, ...]
     missing: tuple[Missing, ...]
     loose_files: tuple[Attachment, ...]
     happenings: tuple[Happening, ...]
@@ -169,12 +177,20 @@ def tell(actor: Actor, code: str, now: datetime) -> Story:
         why=_why(dossier, pauses, working, now),
         hands=tuple(_hand(t, definition, units, working, now) for t in tasks),
         waits=tuple(o for o in dossier.obligations.all() if o.met_at is None),
-        papers=tuple(p for p in dossier.papers.all() if p.struck_number is None),
+        papers=_papers(dossier, files),
         missing=_missing(dossier),
         loose_files=tuple(f for f in files if f.paper_id is None),
         happenings=_happenings(dossier, rows, tasks, definition, units),
         units=units,
         offers=tuple(offers(actor, dossier, task, definition, now)),
+    )
+
+
+def _papers(dossier: Dossier, files: list[Attachment]) -> tuple[HandedPaper, ...]:
+    return tuple(
+        HandedPaper(paper, tuple(file for file in files if file.paper_id == paper.pk))
+        for paper in dossier.papers.all()
+        if paper.struck_number is None
     )
 
 
