@@ -110,6 +110,8 @@ add("dossiers.reject", {Role.LEADER.value: IN_HANDS})
 add("dossiers.stop", {Role.LEADER.value: DECIDED_HERE})
 add("dossiers.finish", {role.value: IN_HANDS for role in (Role.CLERK, Role.LEADER)})
 add("dossiers.return_result", {role.value: IN_HANDS for role in COUNTER})
+add("dossiers.undo_return", {role.value: RECEIVED_HERE for role in COUNTER})
+add("dossiers.note_call", {role.value: RECEIVED_HERE for role in COUNTER})
 add("dossiers.receive_completion", {role.value: RECEIVED_HERE for role in COUNTER})
 add("dossiers.collect_fee", {role.value: RECEIVED_HERE for role in COUNTER})
 _HANDLING = {role.value: HANDLED_HERE for role in (Role.HANDLER, Role.HEAD_OF_DIVISION)}

@@ -190,6 +190,27 @@ class ResultReturned(StepEvent):
 
 @event_kind
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnUndone(Event):
+    """A result that was said to be returned was not; the step of returning is open again, in nobody's hands."""
+
+    verb: ClassVar[str] = "dossiers.undo_return"
+    object_kind: ClassVar[str] = DOSSIER
+    reopened: int
+    state: int
+
+
+@event_kind
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallNoted(Event):
+    """Somebody was called about a result that waits, and was reached or not."""
+
+    verb: ClassVar[str] = "dossiers.note_call"
+    object_kind: ClassVar[str] = DOSSIER
+    reached: bool
+
+
+@event_kind
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TaskSentBack(StepEvent):
     """A step was sent back to an earlier one, with a reason."""
 

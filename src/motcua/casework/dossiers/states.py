@@ -43,7 +43,8 @@ TRANSITIONS: dict[State, frozenset[State]] = {
     State.WITHDRAWN: frozenset(),
     State.STOPPED: frozenset({State.RETURNED}),
     State.FINISHED: frozenset({State.RETURNED}),
-    State.RETURNED: frozenset(),
+    # A result that was scanned by mistake is taken back on the same day.
+    State.RETURNED: frozenset({State.STOPPED, State.FINISHED}),
 }
 
 

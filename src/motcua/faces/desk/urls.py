@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from motcua.faces.desk import home, reminders, returning, search, worklist
+from motcua.faces.desk import home, reminders, returning, search, uncollected, worklist
 from motcua.faces.desk.counter import correcting
 from motcua.faces.desk.counter import views as counter
 from motcua.faces.desk.dossier import files, steps
@@ -58,6 +58,10 @@ urlpatterns = [
     path("dossiers/<str:code>/answers-asked/", steps.answers_asked, name="ask_answer"),
     path("dossiers/<str:code>/answers-noted/", steps.answers_noted, name="note_answer"),
     path("dossiers/<str:code>/waivers/", steps.waivers, name="waive_obligation"),
+    path("dossiers/<str:code>/calls/", steps.calls, name="note_call"),
+    path("dossiers/<str:code>/return-undone/", steps.return_undone, name="undo_return"),
+    path("uncollected/", uncollected.uncollected, name="uncollected"),
+    path("uncollected/<str:code>/calls/", uncollected.called, name="note_call_in_list"),
     path("dossiers/<str:code>/correction/", correcting.correcting, name="correct_dossier"),
     path("dossiers/<str:code>/correction/slip/", correcting.correcting_slip, name="correct_dossier_slip"),
     path("dossiers/<str:code>/voiding/", steps.voiding, name="void_dossier"),

@@ -76,6 +76,11 @@ LABELS: Mapping[Verb, Label] = {
     Verb.ASK_ANSWER: Label(gettext_lazy("Hỏi ý kiến"), gettext_lazy("Đã ghi việc hỏi ý kiến.")),
     Verb.NOTE_ANSWER: Label(gettext_lazy("Ghi ý kiến trả lời"), gettext_lazy("Đã ghi ý kiến trả lời.")),
     Verb.WAIVE: Label(gettext_lazy("Thôi chờ"), gettext_lazy("Đã ghi: không chờ điều kiện này nữa.")),
+    Verb.NOTE_CALL: Label(gettext_lazy("Ghi cuộc gọi"), gettext_lazy("Đã ghi cuộc gọi.")),
+    Verb.UNDO_RETURN: Label(
+        gettext_lazy("Hoàn tác trả kết quả"),
+        gettext_lazy("Đã hoàn tác; kết quả lại chờ trả tại Bộ phận Một cửa."),
+    ),
     Verb.CORRECT: Label(
         gettext_lazy("Sửa nội dung tiếp nhận"), gettext_lazy("Đã chỉnh sửa nội dung tiếp nhận.")
     ),

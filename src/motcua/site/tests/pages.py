@@ -46,6 +46,8 @@ STEPS: dict[str, tuple[str, Role]] = {
     "dossier_identity": ("handle", Role.HANDLER),
     "note_on_dossier": ("handle", Role.HANDLER),
     "collect_fee": ("completed", Role.RECEPTIONIST),
+    "note_call": ("return", Role.RECEPTIONIST),
+    "undo_return": ("return", Role.RECEPTIONIST),
     "correct_dossier": ("assign", Role.RECEPTIONIST),
     "void_dossier": ("assign", Role.RECEPTIONIST),
     "withdraw_dossier": ("assign", Role.RECEPTIONIST),

@@ -1,6 +1,7 @@
 """The verbs of the dossier: the only code that writes it. Each locks the dossier, asks, writes, tells one event."""
 
 from motcua.casework.dossiers.actions.applicants import Applicant
+from motcua.casework.dossiers.actions.collecting import note_call, undo_return
 from motcua.casework.dossiers.actions.completing import receive_completion, request_completion
 from motcua.casework.dossiers.actions.correcting import correct
 from motcua.casework.dossiers.actions.ending import stop, void, withdraw
@@ -65,6 +66,7 @@ __all__ = [
     "name_cause",
     "note",
     "note_answer",
+    "note_call",
     "print_forms",
     "print_notice",
     "print_register",
@@ -77,6 +79,7 @@ __all__ = [
     "send_back",
     "stop",
     "take",
+    "undo_return",
     "void",
     "waive",
     "withdraw",

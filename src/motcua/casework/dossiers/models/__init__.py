@@ -9,7 +9,7 @@ from motcua.casework.dossiers.models.late import Apology, Lateness
 from motcua.casework.dossiers.models.owed import Obligation
 from motcua.casework.dossiers.models.papers import Attachment, DossierPaper, PaperFile
 from motcua.casework.dossiers.models.task import Task
-from motcua.casework.dossiers.models.words import Decision, Handover, Remark
+from motcua.casework.dossiers.models.words import Decision, Handover, Remark, UndoneHandover
 
 __all__ = [
     "Apology",
@@ -32,4 +32,5 @@ __all__ = [
     "ReturnMethod",
     "Segment",
     "Task",
+    "UndoneHandover",
 ]

@@ -52,6 +52,8 @@ class Dossier(models.Model):
     finished_by = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, related_name="+")
     returned_at = models.DateTimeField(null=True)
     returned_by = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, related_name="+")
+    # When somebody was last called about a result that waits.
+    last_called_at = models.DateTimeField(null=True)
     # The next three are kept beside their rows, because the lock of this row is the lock of the whole dossier.
     completion_requests = models.SmallIntegerField(default=0)
     open_obligations = models.SmallIntegerField(default=0)

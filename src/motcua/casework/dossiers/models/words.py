@@ -21,6 +21,8 @@ class Remark(models.Model):
         COMPLETION = "completion", _("Giấy tờ phải bổ sung")
         REJECTION = "rejection", _("Lý do không giải quyết")
         REASSIGN = "reassign", _("Lý do chuyển người xử lý")
+        CALL = "call", _("Gọi người nộp")
+        UNDOING = "undoing", _("Lý do hoàn tác trả kết quả")
         ANSWER = "answer", _("Ý kiến trả lời")
         WAIVER = "waiver", _("Lý do không chờ nữa")
         VOID = "void", _("Lý do hủy tiếp nhận")
@@ -75,3 +77,20 @@ class Handover(models.Model):
 
     class Meta:
         db_table = "handover"
+
+
+class UndoneHandover(models.Model):
+    """A return that was taken back on the same day: who was said to have come, and the event that undid it."""
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="undone_handovers")
+    number = models.IntegerField()
+    undone_number = models.IntegerField()
+    collected_by = models.CharField(max_length=160)
+    identity_number = models.CharField(max_length=20, default="")
+    is_applicant = models.BooleanField(default=True)
+
+    class Meta:
+        db_table = "undone_handover"
+        constraints = [
+            models.UniqueConstraint(fields=["dossier", "number"], name="a_return_is_undone_once"),
+        ]

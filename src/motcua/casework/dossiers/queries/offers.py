@@ -12,7 +12,7 @@ from motcua.casework.dossiers.access import CORRECTORS
 from motcua.casework.dossiers.models import Apology, Dossier, Lateness, Obligation, Task
 from motcua.casework.dossiers.queries import owed
 from motcua.casework.dossiers.rules import Refusal, StepVerb
-from motcua.casework.dossiers.states import CLOSED, OPEN, State
+from motcua.casework.dossiers.states import CLOSED, OPEN, UNCOLLECTED, State
 from motcua.catalogue.processes.rules import Definition, StepKind
 from motcua.ground.access import policy
 from motcua.ground.kernel.actors import Actor
@@ -40,6 +40,8 @@ class Verb(StrEnum):
     ASK_ANSWER = "ask_answer"
     NOTE_ANSWER = "note_answer"
     WAIVE = "waive"
+    NOTE_CALL = "note_call"
+    UNDO_RETURN = "undo_return"
     CORRECT = "correct"
     VOID = "void"
     WITHDRAW = "withdraw"
@@ -103,7 +105,7 @@ def offers(
     subject = _subject(dossier, task)
     return [
         Offer(verb, _why_not(verb, actor, dossier, task, definition, subject, now))
-        for verb in (*_verbs(task, definition), *_for_the_late(dossier, now))
+        for verb in (*_verbs(task, definition, dossier.state), *_for_the_late(dossier, now))
         if policy.has(actor, verb.permission)
     ]
 
@@ -124,7 +126,7 @@ def _subject(dossier: Dossier, task: Task | None) -> _Subject:
     )
 
 
-def _verbs(task: Task | None, definition: Definition) -> Iterator[Verb]:
+def _verbs(task: Task | None, definition: Definition, dossier_state: int) -> Iterator[Verb]:
     if task is not None:
         yield ENDS_STEP[rules.verb_of(definition, task.element)]
         if task.officer_id is None:
@@ -140,6 +142,10 @@ def _verbs(task: Task | None, definition: Definition) -> Iterator[Verb]:
         yield Verb.VOID
         yield Verb.WITHDRAW
         yield Verb.STOP
+    if dossier_state in UNCOLLECTED:
+        yield Verb.NOTE_CALL
+    if dossier_state == State.RETURNED:
+        yield Verb.UNDO_RETURN
     yield from (*MEETING, *OPENING)
     yield Verb.NOTE
     yield Verb.ATTACH
@@ -190,6 +196,11 @@ def _why_not(
     if verb is Verb.COLLECT_FEE:
         owes = any(o.kind == o.Kind.FEE and o.met_at is None for o in dossier.obligations.all())
         return None if owes else Refused(Refusal.FEE_NOT_OWED)
+    if verb is Verb.NOTE_CALL:
+        return None
+    if verb is Verb.UNDO_RETURN:
+        today = dossier.returned_at is not None and day_of(dossier.returned_at) == day_of(now)
+        return None if today else Refused(Refusal.UNDONE_TOO_LATE)
     if verb in OPENING or verb in MEETING:
         return _why_not_owing(verb, dossier)
     if task is None:

@@ -29,6 +29,7 @@ from motcua.casework.dossiers.models import (
     Remark,
     Segment,
     Task,
+    UndoneHandover,
 )
 from motcua.casework.dossiers.queries.retelling import (
     OPENING,
@@ -66,6 +67,8 @@ REMARKING = frozenset(
         events.DossierVoided.verb,
         events.DossierWithdrawn.verb,
         events.DossierStopped.verb,
+        events.CallNoted.verb,
+        events.ReturnUndone.verb,
         events.AnswerNoted.verb,
         events.ObligationWaived.verb,
         events.CauseNamed.verb,
@@ -77,6 +80,7 @@ CORRECTED = events.DossierCorrected.verb
 BROUGHT = frozenset({events.CompletionReceived.verb, events.PaperBrought.verb})
 TAKING_PAPERS = BROUGHT | {events.DossierReceived.verb, CORRECTED}
 TAKING_FILES = frozenset({events.DossierReceived.verb, events.FilesAttached.verb, CORRECTED})
+UNDOING = frozenset({events.ReturnUndone.verb})
 CORRECTING = frozenset({CORRECTED})
 DECIDING = frozenset({events.DossierFinished.verb, events.DossierRejected.verb, events.DossierStopped.verb})
 RETURNING = frozenset({events.ResultReturned.verb, events.DossierWithdrawn.verb})
@@ -170,6 +174,7 @@ def _with_everything(after: int) -> Any:
             Prefetch("segments", Segment.objects.order_by("number")),
             Prefetch("pauses", Pause.objects.order_by("pk")),
             "obligations",
+            "undone_handovers",
             Prefetch("corrections", Correction.objects.select_related("party", "party_version")),
             Prefetch("remarks", Remark.objects.order_by("number")),
             Prefetch("papers", DossierPaper.objects.order_by("ordinal")),
@@ -260,6 +265,9 @@ def _said(dossier: Dossier) -> Iterator[tuple[int, frozenset[str]]]:
         yield file.number, TAKING_FILES
     for kept in dossier.corrections.all():
         yield kept.number, CORRECTING
+    for undone in dossier.undone_handovers.all():
+        yield undone.number, RETURNING
+        yield undone.undone_number, UNDOING
     if (decision := getattr(dossier, "decision", None)) is not None:
         yield decision.number, DECIDING
     if (handover := getattr(dossier, "handover", None)) is not None:
@@ -367,10 +375,18 @@ def _content(dossier: Dossier, row: JournalRow) -> Any:
             decision.signer,
             *basis,
         ]
-    handover: Handover | None = getattr(dossier, "handover", None)
-    if handover is not None and handover.number == row.number:
+    handover = _handover(dossier, row.number)
+    if handover is not None:
         parts["handover"] = [handover.collected_by, handover.identity_number, handover.is_applicant]
     return parts
+
+
+def _handover(dossier: Dossier, number: int) -> Handover | UndoneHandover | None:
+    """Who came by this event, also when it was undone since."""
+    handover: Handover | None = getattr(dossier, "handover", None)
+    if handover is not None and handover.number == number:
+        return handover
+    return next((kept for kept in dossier.undone_handovers.all() if kept.number == number), None)
 
 
 def _content_since(dossier: Dossier, number: int) -> dict[str, Any]:

@@ -149,7 +149,7 @@ def _received(told: Told, row: JournalRow) -> None:
     told.facts |= {name: data[name] for name in ("code", "channel", "fee")}
     told.facts |= {"received_at": row.at, "received_by_id": row.officer_id}
     told.facts |= dict.fromkeys(("finished_at", "finished_by_id", "returned_at", "returned_by_id"))
-    told.facts |= {"fell_late_at": None, "completion_requests": 0}
+    told.facts |= {"last_called_at": None, "fell_late_at": None, "completion_requests": 0}
     told.segments = [ToldSegment(Segment.Cause.RECEPTION.value, row.at, told.facts["due_at"])]
     if data["owed"]:
         kind = Obligation.Kind.FEE.value
@@ -192,6 +192,10 @@ def _tasks(told: Told, row: JournalRow) -> None:
             opened.get("officer"),
             row.at,
             _time(opened["due_at"]),
+        )
+    if (reopened := told.tasks.get(data.get("reopened", 0))) is not None:
+        told.tasks[data["reopened"]] = replace(
+            reopened, officer=None, ended_at=None, ended_by=None, outcome=Task.Outcome.OPEN.value
         )
     if (task := told.tasks.get(data.get("task", 0))) is not None:
         due_at = _time(data["task_due_at"]) if "task_due_at" in data else task.due_at
@@ -294,6 +298,10 @@ def _met(told: Told, kind: str, row: JournalRow) -> None:
 def _ends(told: Told, row: JournalRow) -> None:
     if row.verb in (*LETTING_GO, events.DossierFinished.verb, events.DossierRejected.verb):
         told.facts |= {"finished_at": row.at, "finished_by_id": row.officer_id}
+    elif row.verb == events.ReturnUndone.verb:
+        told.facts |= {"returned_at": None, "returned_by_id": None}
+    elif row.verb == events.CallNoted.verb:
+        told.facts["last_called_at"] = row.at
     elif row.verb == events.ResultReturned.verb:
         told.facts |= {"returned_at": row.at, "returned_by_id": row.officer_id}
 

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Prefetch
 
 from motcua.casework.dossiers import rules
-from motcua.casework.dossiers.events import DossierCorrected
+from motcua.casework.dossiers.events import DossierCorrected, ReturnUndone
 from motcua.casework.dossiers.models import (
     Attachment,
     Decision,
@@ -23,6 +23,7 @@ from motcua.casework.dossiers.models import (
     Remark,
     Segment,
     Task,
+    UndoneHandover,
 )
 from motcua.casework.dossiers.queries.clock import Clock, read_clock
 from motcua.casework.dossiers.queries.corrections import Change, changes_of
@@ -63,7 +64,7 @@ class Happening:
     late_step: str = ""
     remark: str = ""
     decision: Decision | None = None
-    handover: Handover | None = None
+    handover: Handover | UndoneHandover | None = None
     changes: tuple[Change, ...] = ()
     position: int = 0
     awaited: str = ""
@@ -288,7 +289,11 @@ def _happenings(
     # Few dossiers were corrected: the others cost no statement for it.
     changed = changes_of(dossier) if any(row.verb == DossierCorrected.verb for row in rows) else {}
     decision: Decision | None = getattr(dossier, "decision", None)
-    handover: Handover | None = getattr(dossier, "handover", None)
+    handovers: dict[int, Handover | UndoneHandover] = {}
+    if any(row.verb == ReturnUndone.verb for row in rows):
+        handovers = {undone.number: undone for undone in dossier.undone_handovers.all()}
+    if (handover := getattr(dossier, "handover", None)) is not None:
+        handovers[handover.number] = handover
     found = []
     for row in rows:
         opened: dict[str, Any] = row.data.get("opened") or {}
@@ -309,7 +314,7 @@ def _happenings(
                 late_step=_late_step(row, definition),
                 remark=said.get(row.number, ""),
                 decision=decision if decision and decision.number == row.number else None,
-                handover=handover if handover and handover.number == row.number else None,
+                handover=handovers.get(row.number),
                 changes=changed.get(row.number, ()),
                 position=row.pk,
                 awaited=awaited.get(row.data.get("owed") or row.number, ""),

@@ -43,6 +43,9 @@ class Refusal(RefusalCode):
     BEGUN = "dossiers.begun"
     HAS_RESULT = "dossiers.has_result"
     NO_BASIS = "dossiers.no_basis"
+    NOTHING_TO_COLLECT = "dossiers.nothing_to_collect"
+    NOT_RETURNED = "dossiers.not_returned"
+    UNDONE_TOO_LATE = "dossiers.undone_too_late"
     NO_SUCH_OBLIGATION = "dossiers.no_such_obligation"
     PROMISED_IN_THE_PAST = "dossiers.promised_in_the_past"
     ANSWER_AWAITED = "dossiers.answer_awaited"
@@ -148,6 +151,12 @@ sentences(
         ),
         Refusal.HAS_RESULT: (Kind.NOT_NOW, _("Hồ sơ đã có kết quả giải quyết, đang chờ trả cho người nộp.")),
         Refusal.NO_BASIS: (Kind.WRONG_INPUT, _("Hãy ghi căn cứ pháp lý.")),
+        Refusal.NOTHING_TO_COLLECT: (Kind.NOT_NOW, _("Hồ sơ không có kết quả nào đang chờ trả.")),
+        Refusal.NOT_RETURNED: (Kind.NOT_NOW, _("Hồ sơ chưa được trả kết quả.")),
+        Refusal.UNDONE_TOO_LATE: (
+            Kind.NOT_NOW,
+            _("Chỉ hoàn tác được việc trả kết quả trong ngày. Hồ sơ này đã được trả từ ngày trước."),
+        ),
         Refusal.NO_SUCH_OBLIGATION: (
             Kind.NOT_NOW,
             _("Điều kiện này đã được đáp ứng hoặc không còn phải chờ. Hãy mở lại hồ sơ."),

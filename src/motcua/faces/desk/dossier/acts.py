@@ -10,6 +10,7 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 
 from motcua.casework.dossiers import actions
@@ -30,6 +31,7 @@ from motcua.faces.desk.dossier.step_forms import (
     AssignForm,
     AttachForm,
     BringPaperForm,
+    CallForm,
     CauseForm,
     Choices,
     CompletionForm,
@@ -46,6 +48,7 @@ from motcua.faces.desk.dossier.step_forms import (
     ReturnForm,
     SendBackForm,
     StopForm,
+    UndoReturnForm,
     VoidForm,
     WaiveForm,
     WithdrawForm,
@@ -210,6 +213,17 @@ def _waive(dossier_id: int, said: Answers, by: Actor, now: datetime) -> object:
     return actions.waive(dossier_id, owed, by=by, now=now, reason=said["reason"], key=said["key"])
 
 
+def _note_call(dossier_id: int, said: Answers, by: Actor, now: datetime) -> object:
+    reached = said["reached"] == "yes"
+    return actions.note_call(
+        dossier_id, by=by, now=now, reached=reached, words=said["words"], key=said["key"]
+    )
+
+
+def _undo_return(dossier_id: int, said: Answers, by: Actor, now: datetime) -> object:
+    return actions.undo_return(dossier_id, by=by, now=now, reason=said["reason"], key=said["key"])
+
+
 def _void(dossier_id: int, said: Answers, by: Actor, now: datetime) -> object:
     return actions.void(dossier_id, by=by, now=now, reason=said["reason"], key=said["key"])
 
@@ -261,6 +275,8 @@ ACTS: Mapping[Verb, Act] = {
     Verb.ASK_ANSWER: Act("ask_answer", AskAnswerForm, _ask_answer, of_task=False),
     Verb.NOTE_ANSWER: Act("note_answer", NoteAnswerForm, _note_answer, of_task=False),
     Verb.WAIVE: Act("waive_obligation", WaiveForm, _waive, of_task=False),
+    Verb.NOTE_CALL: Act("note_call", CallForm, _note_call, of_task=False),
+    Verb.UNDO_RETURN: Act("undo_return", UndoReturnForm, _undo_return, of_task=False),
     Verb.VOID: Act("void_dossier", VoidForm, _void, of_task=False),
     Verb.WITHDRAW: Act("withdraw_dossier", WithdrawForm, _withdraw, of_task=False),
     Verb.STOP: Act("stop_dossier", StopForm, _stop, of_task=False),
@@ -355,6 +371,8 @@ def _initial(verb: Verb, told: Story, now: datetime) -> dict[str, Any]:
             }
         case Verb.RETURN:
             return {"collected_by": told.dossier.party_version.name}
+        case Verb.UNDO_RETURN:
+            return {"reason": gettext("Quét nhầm giấy hẹn.")}
         case Verb.WITHDRAW:
             return {"asked_by": told.dossier.party_version.name}
         case Verb.STOP:

@@ -38,6 +38,8 @@ SENTENCES: Mapping[str, Sentence] = {
     "dossiers.ask_answer": gettext_lazy("%(officer)s hỏi ý kiến: %(awaited)s. Thời hạn vẫn tính."),
     "dossiers.note_answer": gettext_lazy("%(officer)s ghi ý kiến trả lời: %(awaited)s."),
     "dossiers.waive": gettext_lazy("%(officer)s quyết định không chờ nữa: %(awaited)s."),
+    "dossiers.undo_return": gettext_lazy("%(officer)s hoàn tác việc trả kết quả. Kết quả lại chờ trả."),
+    "dossiers.note_call": gettext_lazy("%(officer)s gọi người nộp đến nhận kết quả: %(reached)s."),
     "dossiers.correct": gettext_lazy("%(officer)s chỉnh sửa nội dung tiếp nhận.%(recounted)s"),
     "dossiers.void": gettext_lazy("%(officer)s hủy tiếp nhận hồ sơ. Mã hồ sơ được giữ lại."),
     "dossiers.withdraw": gettext_lazy(
@@ -245,6 +247,7 @@ VALUES: Mapping[str, Callable[[Happening], Any]] = {
     "document": lambda told: told.decision.document_number if told.decision else "",
     "signed": _signed_on,
     "signer": lambda told: told.decision.signer if told.decision else "",
+    "reached": lambda told: _("gọi được") if told.data.get("reached") else _("không gọi được"),
     "awaited": lambda told: told.awaited,
     "recounted": _recounted,
     "basis": lambda told: told.decision.basis.rstrip(".") if told.decision else "",

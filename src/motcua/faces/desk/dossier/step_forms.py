@@ -235,6 +235,28 @@ class WaiveForm(OwedForm):
     reason = _words(_("Lý do không chờ nữa"))
 
 
+class CallForm(KeyedForm):
+    """A call about a result that waits: reached or not, and what was said."""
+
+    reached = forms.ChoiceField(
+        label=_("Kết quả cuộc gọi"),
+        choices=[("yes", _("Gọi được")), ("no", _("Không gọi được"))],
+        widget=forms.RadioSelect,
+    )
+    words = forms.CharField(
+        label=_("Ghi chú cuộc gọi"),
+        max_length=400,
+        required=False,
+        help_text=_("Ví dụ: con trai nghe máy, hẹn chiều thứ Sáu đến nhận."),
+    )
+
+
+class UndoReturnForm(KeyedForm):
+    """Taking back a return: why."""
+
+    reason = _words(_("Lý do hoàn tác"), rows=2)
+
+
 class VoidForm(KeyedForm):
     """Striking out a reception: why."""
 

@@ -4,10 +4,12 @@ import { startCombobox } from "./combobox.js";
 import { startForms } from "./forms.js";
 import { startKeys } from "./keys.js";
 import { startRequests } from "./requests.js";
+import { startSounds } from "./sounds.js";
 
 function enhance(root) {
   startForms(root);
   startCombobox(root);
+  startSounds(root);
 }
 
 // On a telephone the rail and the tabs are rows that scroll: the place where one is comes into sight.
