@@ -12,8 +12,8 @@ from django.urls import reverse
 
 from motcua.casework.dossiers import actions
 from motcua.casework.dossiers.queries import finding
-from motcua.casework.dossiers.queries import uncollected as results
 from motcua.casework.dossiers.queries.offers import Verb
+from motcua.casework.dossiers.queries.waiting import uncollected as results
 from motcua.faces.desk import drafts, words
 from motcua.faces.desk.dossier.step_forms import CallForm, id_in
 from motcua.faces.look.decorators import Request, may

@@ -14,8 +14,8 @@ from motcua.casework.dossiers.actions import hands
 from motcua.casework.dossiers.actions.hands import Held
 from motcua.casework.dossiers.actions.late import lateness
 from motcua.casework.dossiers.models import Decision, Obligation, Remark, Task
-from motcua.casework.dossiers.queries import owed
 from motcua.casework.dossiers.queries.late.lateness import used_time
+from motcua.casework.dossiers.queries.waiting import owed
 from motcua.casework.dossiers.rules import Refusal, StepVerb
 from motcua.casework.dossiers.states import State
 from motcua.catalogue.processes.rules import ActivateTask, StepKind

@@ -10,7 +10,7 @@ from enum import StrEnum
 from motcua.casework.dossiers import rules
 from motcua.casework.dossiers.access import CORRECTORS
 from motcua.casework.dossiers.models import Apology, Dossier, Lateness, Obligation, Task
-from motcua.casework.dossiers.queries import owed
+from motcua.casework.dossiers.queries.waiting import owed
 from motcua.casework.dossiers.rules import Refusal, StepVerb
 from motcua.casework.dossiers.states import CLOSED, OPEN, UNCOLLECTED, State
 from motcua.catalogue.processes.rules import Definition, StepKind

@@ -13,7 +13,7 @@ from motcua.casework.dossiers import actions
 from motcua.casework.dossiers.models import Dossier, Handover, Remark, Task, UndoneHandover
 from motcua.casework.dossiers.queries.proof import broken_rules
 from motcua.casework.dossiers.queries.story import tell
-from motcua.casework.dossiers.queries.uncollected import uncollected
+from motcua.casework.dossiers.queries.waiting.uncollected import uncollected
 from motcua.casework.dossiers.states import State
 from motcua.casework.dossiers.tests.cast import DOCUMENT, MORNING, Cast
 from motcua.ground.kernel import journal
