@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from motcua.casework.dossiers.queries.many.together import held_under
 from motcua.faces.look.decorators import Request, may
 from motcua.faces.look.formats import date_words
 from motcua.faces.look.parts import Crumb
@@ -151,6 +152,7 @@ def ending(request: Request, appointment_id: int) -> HttpResponse:
             (_("Đơn vị"), unit),
             (_("Thời gian"), words.period_words(row.valid_from, row.valid_to)),
         ),
+        warning=_left_behind(row),
         consequence=_what_ends(row, on),
         kind="warning",
         reason=_own_administration(request, row),
@@ -171,6 +173,18 @@ def ending(request: Request, appointment_id: int) -> HttpResponse:
         ),
         to=officer_url,
     )
+
+
+def _left_behind(row: Appointment) -> str:
+    """The open work that is in this person's hands; whoever heads the unit gives it to others."""
+    count = held_under(row.officer_id, row.unit_id, row.role)
+    if not count:
+        return ""
+    return ngettext(
+        "Đang giữ %(n)d việc chưa xong. Hãy đề nghị người phụ trách đơn vị chuyển việc cho người khác trước.",
+        "Đang giữ %(n)d việc chưa xong. Hãy đề nghị người phụ trách đơn vị chuyển việc cho người khác trước.",
+        count,
+    ) % {"n": count}
 
 
 def _own_administration(request: Request, row: Appointment) -> str:

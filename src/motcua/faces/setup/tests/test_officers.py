@@ -186,6 +186,15 @@ def test_ending_says_what_ends_with_it_and_ends_it(cast: Cast, administrator: Cl
     assert Delegation.objects.get().valid_to == TODAY
 
 
+def test_ending_says_how_much_work_is_left_behind(cast: Cast, administrator: Client) -> None:
+    row = cast.here.appointments[Role.HANDLER.value]
+    where = f"/setup/appointments/{row.pk}/end/"
+    assert "việc chưa xong" not in words(administrator.get(where))
+    for _ in range(2):
+        cast.bring_to(cast.receive().dossier_id, "handle")
+    assert "Đang giữ 2 việc chưa xong" in words(administrator.get(where))
+
+
 def test_an_end_is_not_entered_backwards(cast: Cast, administrator: Client) -> None:
     row = cast.here.appointments[Role.CLERK.value]
     answer = administrator.post(f"/setup/appointments/{row.pk}/end/", said(from_on="01/02/2017"))
