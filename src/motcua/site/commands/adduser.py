@@ -1,4 +1,4 @@
-"""`./motcua adduser USERNAME --officer CODE`: an account for an officer; on an empty database, the first of all."""
+"""`./motcua adduser USERNAME --officer CODE`: an account for an officer; `--renew`: for who cannot sign in any more."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from django.db import transaction
 
 from motcua.ground.kernel import clock
 from motcua.ground.kernel.actors import SYSTEM
-from motcua.people.accounts.actions import create_account
+from motcua.people.accounts.actions import create_account, re_enrol_second_factor, reset_password
+from motcua.people.accounts.factors import has_factor
+from motcua.people.accounts.models import Account
 from motcua.people.organisation import actions
 from motcua.people.organisation.models import Appointment, Officer, Role, Unit, UnitKind, UnitName
 from motcua.site.launch.arguments import CommandParser
@@ -21,13 +23,20 @@ def run(argv: list[str]) -> int:
     """Create the account and print its password, once; it is replaced at the first sign-in."""
     parser = CommandParser("adduser", "create an account for an officer")
     parser.add_argument("username")
-    parser.add_argument("--officer", required=True, metavar="CODE", help="the officer's code")
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("--officer", metavar="CODE", help="the officer's code")
+    what.add_argument(
+        "--renew", action="store_true", help="the account is there: a new password, no second factor"
+    )
     parser.add_argument("--name", help="the officer's name, where the officer is new")
     parser.add_argument("--unit", metavar="CODE", help="the unit to be appointed to")
     parser.add_argument("--role", choices=[role.value for role in Role], default=Role.ADMINISTRATOR.value)
     parser.add_argument("--found", metavar="NAME", help="make --unit a province, in a database without units")
     options = parser.parse_args(argv)
     now = clock.now()
+    if options.renew:
+        _say(options.username, renew(options.username, now))
+        return 0
     with transaction.atomic():
         officer_id = _officer(options, now)
         if options.unit:
@@ -35,10 +44,25 @@ def run(argv: list[str]) -> int:
         account, password = create_account(
             officer_id=officer_id, username=options.username, by=SYSTEM, now=now
         )
-    sys.stdout.write(
-        f"Tài khoản / account: {account.username}\nMật khẩu dùng một lần / password for one use: {password}\n"
-    )
+    _say(account.username, password)
     return 0
+
+
+def _say(username: str, password: str) -> None:
+    sys.stdout.write(
+        f"Tài khoản / account: {username}\nMật khẩu dùng một lần / password for one use: {password}\n"
+    )
+
+
+@transaction.atomic
+def renew(username: str, now: datetime) -> str:
+    """A new password for one use, and the second factor is set up anew: where no administrator can sign in any more."""
+    account = Account.objects.filter(username=username).first()
+    if account is None:
+        raise BadUse(f"Không có tài khoản {username}.", f"There is no account {username}.")
+    if has_factor(account):
+        re_enrol_second_factor(account.pk, by=SYSTEM, now=now)
+    return reset_password(account.pk, by=SYSTEM, now=now)
 
 
 def _officer(options: Namespace, now: datetime) -> int:

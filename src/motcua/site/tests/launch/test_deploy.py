@@ -11,9 +11,11 @@ import pytest
 from motcua.site.commands import COMMANDS
 from motcua.site.launch import places, variables
 from motcua.site.launch.dispatch import function_named
+from motcua.site.watching.health import Health
 
 DEPLOY = places.CHECKOUT / "deploy"
 UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
+MANUALS = ("docs/handbook/van-hanh.md", "docs/operations.md", "README.md", "README.vi.md")
 PROXIES = (DEPLOY / "nginx" / "motcua.conf", DEPLOY / "caddy" / "Caddyfile")
 
 
@@ -80,3 +82,36 @@ def test_nginx_sets_who_asks_and_adds_to_nothing() -> None:
     assert "X-Forwarded-For $remote_addr;" in text
     assert "X-Forwarded-Proto $scheme;" in text
     assert "proxy_add_x_forwarded_for" not in text
+
+
+@pytest.mark.parametrize("name", MANUALS)
+def test_a_manual_names_commands_and_options_that_there_are(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (places.CHECKOUT / name).read_text(encoding="utf8")
+    said = re.findall(r"(?:motcua/motcua|\./motcua|\bmc|\bthu) ([a-z]+)([^\n`|]*)", text)
+    assert said
+    for command, rest in said:
+        assert command in COMMANDS, command
+        options = set(re.findall(r"--[a-z-]+", rest)) - {"--data"}
+        if options:
+            with pytest.raises(SystemExit):
+                function_named(COMMANDS[command].target)(["--help"])
+            assert options <= set(re.findall(r"--[a-z-]+", capsys.readouterr().out)), command
+
+
+@pytest.mark.parametrize("name", MANUALS[:2])
+def test_a_manual_says_of_every_alarm_what_to_do(name: str) -> None:
+    worst = Health(False, False, None, 10.0**6, 1, 0, 0.0, None)
+    text = (places.CHECKOUT / name).read_text(encoding="utf8")
+    assert set(re.findall(r"^\| `([a-z]+)` \|", text, re.MULTILINE)) == set(worst.alarms())
+
+
+@pytest.mark.parametrize("name", MANUALS)
+def test_a_manual_s_files_and_settings_are_there(name: str) -> None:
+    path = places.CHECKOUT / name
+    text = path.read_text(encoding="utf8")
+    for link in re.findall(r"\]\(([^)#]+)\)", text):
+        assert link.startswith("http") or (path.parent / link).exists(), link
+    assert set(re.findall(r"MOTCUA_[A-Z_]+", text)) <= set(variables.VARIABLES)
+    assert all((places.CHECKOUT / found).exists() for found in re.findall(r"deploy/[\w./-]*\w", text))

@@ -10,11 +10,12 @@ from django.test import Client
 
 from motcua.ground.kernel.models import JournalRow
 from motcua.ground.kernel.refusals import Refused
+from motcua.people.accounts import factors
 from motcua.people.accounts.models import Account
 from motcua.people.accounts.tests.hashers import QUICK
 from motcua.people.calendars.models import CalendarDay
 from motcua.people.organisation.models import Appointment, Role, UnitCalendar, UnitName
-from motcua.site.commands import check, init
+from motcua.site.commands import adduser, check, init
 from motcua.site.launch.failures import BadUse
 
 WORDS = [
@@ -98,6 +99,25 @@ def test_what_a_verb_refuses_leaves_nothing() -> None:
     with pytest.raises(Refused):
         init.run([*without("--username"), "--username", "Quản trị !"])
     assert not JournalRow.objects.exists()
+
+
+def test_an_administrator_who_cannot_sign_in_any_more_begins_anew(capsys: pytest.CaptureFixture[str]) -> None:
+    init.run(WORDS)
+    account = Account.objects.get()
+    factors.add_factor(account, factors.new_secret())
+    epoch = account.session_epoch
+    assert adduser.run(["quantri", "--renew"]) == 0
+    account.refresh_from_db()
+    password = re.findall(r"password for one use: (\S+)", capsys.readouterr().out)[-1]
+    assert account.check_password(password)
+    assert account.must_change_password
+    assert account.session_epoch > epoch
+    assert not factors.has_factor(account)
+
+
+def test_an_account_that_is_not_there_is_named() -> None:
+    with pytest.raises(BadUse, match="no account nobody"):
+        adduser.run(["nobody", "--renew"])
 
 
 def test_the_administrator_s_day_begins_with_the_first_steps() -> None:
