@@ -24,17 +24,30 @@ def _units(actor: Actor) -> tuple[int, ...]:
     return actor.office.unit_ids if actor.office else ()
 
 
+def _here(actor: Actor) -> tuple[int, ...]:
+    """The actor's unit, and those for which it goes on: it keeps their archive."""
+    return (_unit(actor), *(actor.office.inherited_ids if actor.office else ()))
+
+
+def _is_here(column: str, actor: Actor) -> Q:
+    """The same as a condition; an equality where nothing is inherited, as the indexes like it."""
+    units = _here(actor)
+    return Q(**{f"{column}__in": units}) if len(units) > 1 else Q(**{column: units[0]})
+
+
 RECEIVED_HERE = Relation(
-    "received_here", lambda a, d: d.one_stop_id == _unit(a), lambda a: Q(one_stop_id=_unit(a))
+    "received_here", lambda a, d: d.one_stop_id in _here(a), lambda a: _is_here("one_stop_id", a)
 )
 HANDLED_HERE = Relation(
-    "handled_here", lambda a, d: d.division_id == _unit(a), lambda a: Q(division_id=_unit(a))
+    "handled_here", lambda a, d: d.division_id in _here(a), lambda a: _is_here("division_id", a)
 )
-DECIDED_HERE = Relation("decided_here", lambda a, d: d.agency_id == _unit(a), lambda a: Q(agency_id=_unit(a)))
+DECIDED_HERE = Relation(
+    "decided_here", lambda a, d: d.agency_id in _here(a), lambda a: _is_here("agency_id", a)
+)
 OF_THE_AGENCY = Relation(
     "of_the_agency",
-    lambda a, d: d.agency_id == _unit(a) or d.one_stop_id in _units(a),
-    lambda a: Q(agency_id=_unit(a)) | Q(one_stop_id__in=_units(a)),
+    lambda a, d: d.agency_id in _here(a) or d.one_stop_id in _units(a),
+    lambda a: _is_here("agency_id", a) | Q(one_stop_id__in=_units(a)),
 )
 BELOW = Relation(
     "below",
@@ -160,6 +173,7 @@ add("dossiers.name_cause", IN_CHARGE)
 add("dossiers.draft_apology", IN_CHARGE | {SYSTEM: EVERYWHERE})
 add("dossiers.issue_apology", {Role.LEADER.value: DECIDED_HERE})
 add("dossiers.recount", {SYSTEM: EVERYWHERE})
+add("dossiers.move", {SYSTEM: EVERYWHERE})
 add("dossiers.work_off", {SYSTEM: EVERYWHERE})
 # How far a change of many dossiers has come; a counter sees of it what it received.
 WATCHING = (Role.ADMINISTRATOR, Role.REFORM_OFFICE, Role.INSPECTOR)

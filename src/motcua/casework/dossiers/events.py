@@ -507,3 +507,19 @@ class BulkChangeFinished(Event):
     object_kind: ClassVar[str] = "bulk_change"
     done: int
     unchanged: int
+
+
+@event_kind
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierMoved(Event):
+    """The units of an open dossier went over into others, and with them its open step and its papers."""
+
+    verb: ClassVar[str] = "dossiers.move"
+    object_kind: ClassVar[str] = DOSSIER
+    change: int
+    succession: int
+    units: dict[str, int]
+    moved_task: int | None = None
+    task_unit: int | None = None
+    is_untaken: bool | None = None
+    papers_at: int | None = None

@@ -171,6 +171,19 @@ class CalendarForm(SetupForm):
     from_on = day(_("Áp dụng từ ngày"))
 
 
+class SuccessionForm(SetupForm):
+    """Into which unit another goes over, from when, by which act."""
+
+    successor = picked(_("Đơn vị kế thừa"), _("Hãy chọn đơn vị kế thừa trong danh sách."))
+    on = day(_("Từ ngày"), hint=_("Ngày đầu tiên đơn vị kế thừa làm việc thay."))
+    act = text(_("Căn cứ"), 300, hint=_("Số, ngày và cơ quan ban hành nghị quyết hoặc quyết định sáp nhập."))
+    is_checked = forms.BooleanField(
+        label=_("Đã đối chiếu với văn bản"),
+        required=False,
+        help_text=_("Để trống nếu chưa có văn bản trong tay."),
+    )
+
+
 class CloseForm(SetupForm):
     """The end of a unit; it cannot be undone."""
 

@@ -12,6 +12,7 @@ from motcua.faces.setup.organisation import (
     first_steps,
     officer_changes,
     officers,
+    successions,
     unit_changes,
     units,
 )
@@ -19,6 +20,7 @@ from motcua.faces.setup.timekeeping import urls as timekeeping_urls
 
 UNIT = "setup/units/<int:unit_id>/"
 OFFICER = "setup/officers/<int:officer_id>/"
+SUCCESSION = "setup/successions/<int:succession_id>/"
 ACCOUNT = "setup/accounts/<int:account_id>/"
 
 organisation_urls = [
@@ -42,6 +44,14 @@ organisation_urls = [
     path("setup/my-delegations/", delegations.my_delegations, name="my_delegations"),
 ]
 
+succession_urls = [
+    path("setup/successions/", successions.listing, name="successions"),
+    path(UNIT + "succession/", successions.planning, name="plan_succession"),
+    path(SUCCESSION, successions.succession, name="succession"),
+    path(SUCCESSION + "officers/", successions.reviewing, name="review_succession"),
+    path(SUCCESSION + "cancellation/", successions.cancelling, name="cancel_succession"),
+]
+
 account_urls = [
     path("setup/accounts/", accounts.accounts, name="accounts"),
     path(OFFICER + "account/", account_changes.creating, name="create_account"),
@@ -63,6 +73,7 @@ import_urls = [
 
 urlpatterns = [
     *organisation_urls,
+    *succession_urls,
     *account_urls,
     *import_urls,
     *timekeeping_urls.urlpatterns,

@@ -11,7 +11,8 @@ from typing import Literal
 class Office:
     """A role in a unit that a person holds from–to, by appointment or by delegation.
 
-    `unit_ids` is the unit and everything below it on the day the office was read.
+    `unit_ids` is the unit and everything below it on the day the office was read, `inherited_ids` are the units for
+    which it goes on since they were merged into it.
     """
 
     appointment_id: int
@@ -22,6 +23,7 @@ class Office:
     from_on: date
     to_on: date | None = None
     delegation_id: int | None = None
+    inherited_ids: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,11 @@ _EVERYBODY_INSIDE = {policy.OFFICER: policy.ANY, policy.SYSTEM: policy.ANY}
 policy.add("units.view", _EVERYBODY_INSIDE)
 policy.add("units.found", {policy.SYSTEM: policy.ANY})
 policy.add("units.change", {Role.ADMINISTRATOR.value: UNIT_BELOW, policy.SYSTEM: policy.ANY})
+policy.add(
+    "units.view_successions",
+    {role.value: policy.ANY for role in (Role.ADMINISTRATOR, Role.REFORM_OFFICE, Role.INSPECTOR)},
+)
+policy.add("units.succeed", {policy.SYSTEM: policy.ANY})
 policy.add("officers.view", _EVERYBODY_INSIDE)
 policy.add("officers.add", {Role.ADMINISTRATOR.value: policy.ANY, policy.SYSTEM: policy.ANY})
 policy.add("officers.change", {Role.ADMINISTRATOR.value: OFFICER_BELOW, policy.SYSTEM: policy.ANY})

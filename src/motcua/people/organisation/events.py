@@ -151,3 +151,56 @@ class OfficersImported(Event):
     verb: ClassVar[str] = "organisation.officers_imported"
     object_kind: ClassVar[str] = "import_of_officers"
     count: int
+
+
+@event_kind
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuccessionPlanned(Event):
+    """It was planned that a unit goes on for another from a day on; the object is the leading succession."""
+
+    verb: ClassVar[str] = "organisation.succession_planned"
+    object_kind: ClassVar[str] = "succession"
+    kind: str
+    on: date
+    is_checked: bool
+    units: tuple[tuple[int, int], ...]
+
+
+@event_kind
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppointmentsReviewed(Event):
+    """It was decided what becomes of the officers: of these appointments, each with its fate."""
+
+    verb: ClassVar[str] = "organisation.appointments_reviewed"
+    object_kind: ClassVar[str] = "succession"
+    fates: tuple[tuple[int, str], ...]
+
+
+@event_kind
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuccessionCancelled(Event):
+    """A planned succession was given up before its day."""
+
+    verb: ClassVar[str] = "organisation.succession_cancelled"
+    object_kind: ClassVar[str] = "succession"
+
+
+@event_kind
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuccessionBegun(Event):
+    """The day has come: officers are carried over, and what is open is moved from now on."""
+
+    verb: ClassVar[str] = "organisation.succession_begun"
+    object_kind: ClassVar[str] = "succession"
+    carried: tuple[int, ...]
+    ended: tuple[int, ...]
+
+
+@event_kind
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuccessionDone(Event):
+    """Everything open has been moved; the predecessor is no more."""
+
+    verb: ClassVar[str] = "organisation.succession_done"
+    object_kind: ClassVar[str] = "succession"
+    closed: tuple[int, ...]

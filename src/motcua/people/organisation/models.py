@@ -201,3 +201,76 @@ class Delegation(models.Model):
             models.CheckConstraint(condition=~Q(basis=""), name="a_delegation_names_its_basis"),
         ]
         indexes = [models.Index(fields=["delegate"], name="delegation_by_delegate")]
+
+
+class Succession(models.Model):
+    """From a day on a unit goes on for another, wholly or for a part, by an act; `lead` is the one it belongs to.
+
+    A commune's one-stop is succeeded with its commune: its row names the commune's as its lead. What is known only
+    from a list and not from the act is not checked, and says so.
+    """
+
+    class Kind(models.TextChoices):
+        """How the one goes over into the other."""
+
+        MERGE = "merge", _("Sáp nhập")
+        RENAME = "rename", _("Đổi tên, thành lập lại")
+
+    class State(models.TextChoices):
+        """How far it has come."""
+
+        PLANNED = "planned", _("Đã lập kế hoạch")
+        UNDER_WAY = "under_way", _("Đang chuyển hồ sơ")
+        DONE = "done", _("Đã xong")
+        CANCELLED = "cancelled", _("Đã hủy")
+
+    predecessor = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="successions")
+    successor = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="heirs")
+    lead = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="followers")
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    on_date = models.DateField()
+    act = models.CharField(max_length=300)
+    is_checked = models.BooleanField()
+    state = models.CharField(max_length=10, choices=State.choices)
+
+    class Meta:
+        db_table = "succession"
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(predecessor=F("successor")), name="a_unit_does_not_succeed_itself"
+            ),
+            models.CheckConstraint(condition=~Q(act=""), name="a_succession_names_its_act"),
+            models.UniqueConstraint(
+                fields=["predecessor"], condition=~Q(state="cancelled"), name="a_unit_is_succeeded_once"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["successor"], name="succession_by_successor"),
+            models.Index(
+                fields=["on_date"],
+                condition=Q(state__in=["planned", "under_way"]),
+                name="succession_to_carry_out",
+            ),
+        ]
+
+
+class SuccessionAppointment(models.Model):
+    """What becomes of an officer's appointment when its unit is succeeded; without a row it is carried over."""
+
+    class Fate(models.TextChoices):
+        """Carried over to the same role of the successor, or ended."""
+
+        CARRIED = "carried", _("Chuyển sang đơn vị kế thừa, giữ vai trò")
+        ENDED = "ended", _("Kết thúc phân công")
+
+    succession = models.ForeignKey(Succession, on_delete=models.PROTECT, related_name="appointments")
+    appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="+")
+    fate = models.CharField(max_length=8, choices=Fate.choices)
+
+    class Meta:
+        db_table = "succession_appointment"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["succession", "appointment"], name="an_appointment_is_reviewed_once"
+            )
+        ]

@@ -12,12 +12,16 @@ def _valid(alias: str) -> str:
     return _VALID.format(alias)
 
 
+# What has gone over by that day; the archive of the predecessor is the successor's from then on.
+_SUCCEEDED = "s.state IN ('under_way', 'done') AND s.on_date <= %(on)s"
+
+
 def offices_statement(person: str) -> str:
     """One statement that reads the offices of a person on the day `on`.
 
     `person` selects one row with the column `officer_id`. Columns: officer, appointment, delegation, role,
-    unit, from, to, ids of the unit and its subtree. A person who holds no office gives one row without an
-    appointment.
+    unit, from, to, ids of the unit and its subtree, ids of the units for which it goes on. A person who holds
+    no office gives one row without an appointment.
     """
     return f"""
 WITH RECURSIVE person AS ({person}),
@@ -34,11 +38,21 @@ held AS (
 below AS (
   SELECT unit_id AS root, unit_id FROM held
   UNION
-  SELECT below.root, p.unit_id FROM below JOIN unit_parent p ON p.parent_id = below.unit_id
-   WHERE {_valid("p")}
+  SELECT below.root, lower.unit_id FROM below CROSS JOIN LATERAL (
+    SELECT p.unit_id FROM unit_parent p WHERE p.parent_id = below.unit_id AND {_valid("p")}
+    UNION ALL
+    SELECT s.predecessor_id FROM succession s WHERE s.successor_id = below.unit_id AND {_SUCCEEDED}
+  ) lower
+),
+inherited AS (
+  SELECT unit_id AS root, unit_id FROM held
+  UNION
+  SELECT inherited.root, s.predecessor_id FROM inherited
+    JOIN succession s ON s.successor_id = inherited.unit_id AND {_SUCCEEDED}
 )
 SELECT person.officer_id, held.appointment_id, held.delegation_id, held.role, held.unit_id, held.valid_from,
-       held.valid_to, ARRAY(SELECT below.unit_id FROM below WHERE below.root = held.unit_id ORDER BY 1)
+       held.valid_to, ARRAY(SELECT below.unit_id FROM below WHERE below.root = held.unit_id ORDER BY 1),
+       ARRAY(SELECT i.unit_id FROM inherited i WHERE i.root = held.unit_id AND i.unit_id <> i.root ORDER BY 1)
   FROM person LEFT JOIN held ON true
  ORDER BY held.delegation_id NULLS FIRST, held.valid_from, held.appointment_id
 """

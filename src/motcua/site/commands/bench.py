@@ -37,6 +37,7 @@ class Bench:
 BENCHES: dict[str, Bench] = {
     "due": Bench("motcua.site.bench.due:run", Needs.ENVIRONMENT),
     "step": Bench("motcua.site.bench.step:run", Needs.DATABASE),
+    "calendar": Bench("motcua.site.bench.calendar:run", Needs.DATABASE),
     "receive": Bench("motcua.site.bench.receive:run", Needs.DATABASE),
     "prints": Bench("motcua.site.bench.prints:run", Needs.DATABASE),
     "search": Bench("motcua.site.bench.search:run", Needs.DATABASE),

@@ -154,13 +154,15 @@ BROKEN = {
 }
 
 # Codes carry the sequence after the last hyphen; a day's sequence is 1 … n, and the counter says n.
+# By what stands in the code: a dossier may since have gone over to another one-stop.
 CODES = """
 SELECT n.code, d.day, d.count, d.highest, coalesce(c.last, 0)
-  FROM (SELECT one_stop_id, (received_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AS day, count(*) AS count,
+  FROM (SELECT regexp_replace(code, '-[0-9]+-[0-9]+$', '') AS unit_code,
+               (received_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AS day, count(*) AS count,
                max(substring(code from '[0-9]+$')::int) AS highest
           FROM dossier GROUP BY 1, 2) d
-  JOIN unit_name n ON n.unit_id = d.one_stop_id AND n.valid_from <= d.day AND (n.valid_to IS NULL OR n.valid_to > d.day)
-  LEFT JOIN day_counter c ON c.unit_id = d.one_stop_id AND c.day = d.day
+  JOIN unit_name n ON n.code = d.unit_code AND n.valid_from <= d.day AND (n.valid_to IS NULL OR n.valid_to > d.day)
+  LEFT JOIN day_counter c ON c.unit_id = n.unit_id AND c.day = d.day
  WHERE d.count <> d.highest OR d.highest <> coalesce(c.last, 0)
  ORDER BY 2, 1
 """
@@ -220,6 +222,7 @@ KINDS = {
     "officer": "cán bộ / officer",
     "appointment": "phân công / appointment",
     "delegation": "ủy quyền / delegation",
+    "succession": "kế thừa đơn vị / succession",
     "calendar": "lịch làm việc / calendar",
     "account": "tài khoản / account",
     "bulk_change": "thay đổi hàng loạt / bulk change",

@@ -26,14 +26,15 @@ from motcua.casework.dossiers.actions.changes import working
 from motcua.casework.dossiers.actions.receiving import Notice, StoredFile
 from motcua.casework.dossiers.models import Attachment, CounterNotice
 from motcua.casework.dossiers.prints import Form
-from motcua.casework.dossiers.tests.cast import MORNING, Cast, Office, officer, set_the_stage
+from motcua.casework.dossiers.tests.cast import MORNING, Cast, Office, officer, set_the_stage, unit
 from motcua.catalogue.procedures import actions as catalogue
 from motcua.catalogue.procedures.models import DecisionDraft, ProcedureVersion, PublicationDecision
 from motcua.ground.files import store
 from motcua.ground.kernel import clock
 from motcua.ground.kernel.actors import SYSTEM
 from motcua.people.calendars.rules import Checked, DayKind, SpecialDay
-from motcua.people.organisation.models import Delegation, Role
+from motcua.people.organisation.actions import plan_succession
+from motcua.people.organisation.models import Delegation, Role, UnitKind
 from motcua.site.documents import walk
 from motcua.site.tests.test_permissions import NINE, expected
 
@@ -73,6 +74,7 @@ class Objects:
     attachment: int = 0
     notice: int = 0
     printed: int = 0
+    succession: int = 0
     delegations: dict[str, int] = field(default_factory=dict)
 
 
@@ -115,6 +117,7 @@ class World:
             "field_id": self.cast.procedure.field_id,
             "number": 1,
             "change_id": self.change,
+            "succession_id": objects.succession,
             "on": "2017-09-04",
             "what": "units",
             "kind": "csv",
@@ -167,6 +170,13 @@ def _objects(cast: Cast, where: Office, applicant: Applicant, summary: str) -> O
             valid_from=MORNING.date(),
             valid_to=MORNING.date() + timedelta(days=30),
         ).pk
+    pair = [
+        unit(UnitKind.COMMUNE, f"000.{number}.{where.agency.pk}.H58", f"Xã {number}", where.agency)
+        for number in (71, 72)
+    ]
+    found.succession = plan_succession(
+        pair[0].pk, pair[1].pk, on=date(2017, 5, 1), act="NQ 1", is_checked=True, by=SYSTEM, now=MORNING
+    ).pk
     found.notice = actions.give_notice(notice, by=where.actor(Role.RECEPTIONIST), now=MORNING).pk
     return found
 

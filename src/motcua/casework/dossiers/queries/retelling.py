@@ -133,6 +133,8 @@ def retell(rows: Iterable[JournalRow]) -> Told:
             _received(told, row)
         if "state" in row.data:
             told.facts["state"] = row.data["state"]
+        if row.verb == events.DossierMoved.verb:
+            _moved(told, row)
         if "papers_at" in row.data:
             told.papers_at = (row.data["papers_at"], row.at, row.number)
         _tasks(told, row)
@@ -270,6 +272,14 @@ def _let_go(told: Told, row: JournalRow) -> None:
     for name, owed in told.obligations.items():
         if owed.met_at is None and owed.kind != stays:
             told.obligations[name] = replace(owed, met_at=row.at, met_number=row.number, voided=True)
+
+
+def _moved(told: Told, row: JournalRow) -> None:
+    """The units went over into others; an officer who did not go over with them no longer has the step."""
+    told.facts |= {f"{name}_id": unit for name, unit in row.data["units"].items()}
+    if (task := told.tasks.get(row.data.get("moved_task", 0))) is not None:
+        officer = None if row.data.get("is_untaken") else task.officer
+        told.tasks[row.data["moved_task"]] = replace(task, unit=row.data["task_unit"], officer=officer)
 
 
 def _recounted(told: Told, row: JournalRow) -> None:

@@ -223,7 +223,14 @@ def _unit_ids(dossier: Dossier, tasks: Iterable[Task], rows: Iterable[JournalRow
     wanted = {dossier.one_stop_id, dossier.agency_id, dossier.division_id}
     wanted |= {task.unit_id for task in tasks}
     wanted |= {row.data["papers_at"] for row in rows if "papers_at" in row.data}
+    wanted |= {unit_id for row in rows if (unit_id := _moved_to(row)) is not None}
     return wanted | {row.unit_id for row in rows if row.unit_id is not None}
+
+
+def _moved_to(row: JournalRow) -> int | None:
+    """To which unit a dossier went over when its own was merged: who decides it, or else the counter."""
+    units: dict[str, int] = row.data.get("units") or {}
+    return units.get("agency") or units.get("one_stop")
 
 
 def _hand(
@@ -309,7 +316,7 @@ def _happenings(
                 to_officer=names.get(opened.get("officer") or row.data.get("officer") or 0, ""),
                 to_step=definition.step(opened["element"]).name if opened else "",
                 to_role=opened.get("role", ""),
-                to_unit=called(units, opened.get("unit") or row.data.get("papers_at")),
+                to_unit=called(units, opened.get("unit") or _moved_to(row) or row.data.get("papers_at")),
                 from_step=definition.step(element).name if element else "",
                 late_step=_late_step(row, definition),
                 remark=said.get(row.number, ""),

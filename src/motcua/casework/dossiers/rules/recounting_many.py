@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,6 +74,7 @@ def _counted(kind: Kind, clocks: Clocks, places: NDArray[np.int64], tables: Vect
     return due
 
 
+@lru_cache(maxsize=1024)
 def work_of(hours: Decimal) -> int:
     """So many working hours in microseconds."""
     return Allowance(hours, AllowanceUnit.WORKING_HOUR).duration // MICROSECOND

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.http import HttpResponse
@@ -14,12 +14,14 @@ from django.utils.translation import gettext_lazy
 
 from motcua.casework.dossiers.models import BulkChange
 from motcua.casework.dossiers.queries.changes import listing
+from motcua.casework.dossiers.queries.finding import called
 from motcua.faces.look.decorators import Request, may
 from motcua.faces.look.formats import date_words
 from motcua.faces.look.parts import Crumb
 from motcua.faces.setup.exports import csv_answer
 from motcua.ground.access import policy
 from motcua.ground.sheets.writing import Heading, Kind
+from motcua.people.organisation import queries as organisation
 
 SHOWN = 50
 HEADINGS = (
@@ -38,7 +40,17 @@ def title_of(change: BulkChange) -> str:
     words = {
         name: date_words(date.fromisoformat(about[name])) for name in ("on", "before") if about.get(name)
     }
+    words |= _unit_names(change, about)
     return TITLES[about["verb"]](words)
+
+
+def _unit_names(change: BulkChange, about: Mapping[str, Any]) -> dict[str, str]:
+    """What the units of a succession were called on the day before."""
+    ids = {name: int(about[name]) for name in ("from", "to") if name in about}
+    if not ids:
+        return {}
+    names = organisation.names(ids.values(), organisation.day_of(change.confirmed_at) - timedelta(days=1))
+    return {name: called(names, pk) for name, pk in ids.items()}
 
 
 TITLES: Mapping[str, Callable[[Mapping[str, str]], str]] = {
@@ -47,6 +59,7 @@ TITLES: Mapping[str, Callable[[Mapping[str, str]], str]] = {
     "move_day": lambda words: _("Dời ngày %(before)s sang ngày %(on)s") % words,
     "remove_day": lambda words: _("Bỏ ngày %(on)s khỏi lịch") % words,
     "change_hours": lambda _words: _("Đổi giờ làm việc"),
+    "succeed": lambda words: _("%(from)s sáp nhập vào %(to)s") % words,
 }
 
 

@@ -22,8 +22,8 @@ from motcua.ground.kernel.clock import LOCAL
 from motcua.ground.kernel.refusals import Refused
 from motcua.people.organisation import queries as organisation
 from motcua.people.organisation.models import Unit, UnitCalendar, UnitKind
-from motcua.people.organisation.queries import TreeLine, UnitView, day_of
-from motcua.people.organisation.rules import Refusal
+from motcua.people.organisation.queries import TreeLine, UnitView, day_of, successions
+from motcua.people.organisation.rules import AGENCIES, Refusal
 
 FOUND = 100
 FIRST, LAST = date(1900, 1, 1), date(2999, 12, 30)
@@ -278,8 +278,20 @@ def _actions(request: Request, row: Unit) -> tuple[Action, ...]:
         Action(_("Đổi tên, mã"), _to("rename_unit", row), reason=ended),
         Action(_("Chuyển cấp trên"), _to("move_unit", row), reason=ended or top),
         Action(_("Đặt lịch làm việc"), _to("set_unit_calendar", row), reason=ended),
+        *_merging(row, ended),
         Action(_("Giải thể"), _to("close_unit", row), "warning", reason=ended),
     )
+
+
+def _merging(row: Unit, ended: str) -> tuple[Action, ...]:
+    """Going over into another unit, for agencies below the province; a plan that stands is led to."""
+    planned = successions.planned_for(row)
+    if planned is not None:
+        lead = planned.lead_id or planned.pk
+        return (Action(_("Xem kế hoạch sáp nhập"), reverse("succession", args=[lead])),)
+    if row.kind not in AGENCIES or row.kind == UnitKind.PROVINCE:
+        return ()
+    return (Action(_("Sáp nhập vào đơn vị khác"), _to("plan_succession", row), reason=ended),)
 
 
 def _to(route: str, row: Unit) -> str:

@@ -104,8 +104,19 @@ def offices_from(rows: Sequence[tuple[Any, ...]]) -> tuple[Office, ...]:
             unit_ids=tuple(unit_ids),
             from_on=valid_from,
             to_on=valid_to,
+            inherited_ids=tuple(inherited),
         )
-        for officer_id, appointment_id, delegation_id, role, unit_id, valid_from, valid_to, unit_ids in rows
+        for (
+            officer_id,
+            appointment_id,
+            delegation_id,
+            role,
+            unit_id,
+            valid_from,
+            valid_to,
+            unit_ids,
+            inherited,
+        ) in rows
         if appointment_id is not None
     )
 

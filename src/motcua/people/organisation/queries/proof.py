@@ -17,6 +17,7 @@ from motcua.people.organisation.models import (
     Appointment,
     Delegation,
     Officer,
+    Succession,
     Unit,
     UnitCalendar,
     UnitName,
@@ -32,6 +33,19 @@ OF_UNITS = (
 )
 OF_OFFICERS = (events.OfficerAdded.verb, events.OfficerChanged.verb)
 OF_APPOINTMENTS = (events.OfficerAppointed.verb, events.AppointmentEnded.verb)
+OF_SUCCESSIONS = (
+    events.SuccessionPlanned.verb,
+    events.AppointmentsReviewed.verb,
+    events.SuccessionCancelled.verb,
+    events.SuccessionBegun.verb,
+    events.SuccessionDone.verb,
+)
+STATES = {
+    events.SuccessionPlanned.verb: Succession.State.PLANNED,
+    events.SuccessionCancelled.verb: Succession.State.CANCELLED,
+    events.SuccessionBegun.verb: Succession.State.UNDER_WAY,
+    events.SuccessionDone.verb: Succession.State.DONE,
+}
 OF_DELEGATIONS = (events.AuthorityDelegated.verb, events.DelegationEnded.verb)
 
 
@@ -46,6 +60,8 @@ def broken_rules() -> Iterator[Broken]:
     yield from compare(Officer.objects.all(), "officer", OF_OFFICERS, _of_officer)
     yield from compare(Appointment.objects.all(), "appointment", OF_APPOINTMENTS, _of_appointment)
     yield from compare(Delegation.objects.all(), "delegation", OF_DELEGATIONS, _of_delegation)
+    leading = Succession.objects.filter(lead=None).prefetch_related("followers", "appointments")
+    yield from compare(leading, "succession", OF_SUCCESSIONS, _of_succession)
 
 
 # --- what the hashes of the events cover ------------------------------------------------------------------------
@@ -166,6 +182,30 @@ def _told_end(told: list[JournalRow]) -> str:
     ends = [str(row.data["valid_to"]) for row in ended]
     begun, said = str(told[0].data["valid_from"]), str(told[-1].data["valid_to"])
     return max(begun, min([said, *ends]))
+
+
+def _of_succession(lead: Succession, told: list[JournalRow]) -> Iterator[str]:
+    first = told[0].data
+    rows = [lead, *sorted(lead.followers.all(), key=lambda row: row.pk)]
+    state = [STATES[row.verb] for row in told if row.verb in STATES][-1]
+    said = (first["kind"], first["on"], first["is_checked"], state)
+    if any((row.kind, plain(row.on_date), row.is_checked, row.state) != said for row in rows):
+        yield "facts_differ"
+    if [[row.predecessor_id, row.successor_id] for row in rows] != first["units"]:
+        yield "lines_differ"
+    fates: dict[int, str] = {}
+    for row in told:
+        fates |= dict(row.data.get("fates", ()))
+    if {row.appointment_id: row.fate for row in lead.appointments.all()} != fates:
+        yield "lines_differ"
+    # Words are those of the plan, whichever row repeats them.
+    if any(not says(told[0], words_of_succession(row)) for row in rows):
+        yield "words_differ"
+
+
+def words_of_succession(row: Succession) -> dict[str, str]:
+    """What is said of a succession in words."""
+    return {"act": row.act}
 
 
 def _period(row: Any) -> tuple[str, str | None]:

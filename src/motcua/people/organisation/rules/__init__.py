@@ -80,6 +80,17 @@ class Refusal(RefusalCode):
     BAD_ROWS = "organisation.bad_rows"
     PARENT_UNKNOWN = "organisation.parent_unknown"
     UNIT_UNKNOWN = "organisation.unit_unknown"
+    SUCCEEDED_ALREADY = "organisation.succeeded_already"
+    SUCCESSOR_WRONG = "organisation.successor_wrong"
+    SUCCESSOR_GOES = "organisation.successor_goes"
+    PREDECESSOR_SUCCEEDS = "organisation.predecessor_succeeds"
+    ONE_STOP_MISSING = "organisation.one_stop_missing"
+    DIVISIONS_LEFT = "organisation.divisions_left"
+    NOT_AHEAD = "organisation.not_ahead"
+    SUCCESSION_NOT_FOUND = "organisation.succession_not_found"
+    SUCCESSION_BEGUN = "organisation.succession_begun"
+    NOT_OF_THE_PREDECESSOR = "organisation.not_of_the_predecessor"
+    FATE_UNKNOWN = "organisation.fate_unknown"
     DAY_WRONG = "organisation.day_wrong"
     NAME_DIFFERS = "organisation.name_differs"
 
@@ -192,6 +203,32 @@ sentences(
             Kind.WRONG_INPUT,
             _("Không có đơn vị nào mang mã “%(value)s”. Hãy kiểm tra lại mã, hoặc nhập đơn vị trước."),
         ),
+        Refusal.SUCCEEDED_ALREADY: (Kind.NOT_NOW, _("Đơn vị này đã có kế hoạch kế thừa.")),
+        Refusal.SUCCESSOR_WRONG: (
+            Kind.WRONG_INPUT,
+            _("Đơn vị kế thừa phải là đơn vị khác, cùng loại với đơn vị cũ."),
+        ),
+        Refusal.SUCCESSOR_GOES: (Kind.NOT_NOW, _("Đơn vị kế thừa cũng sắp được sáp nhập vào đơn vị khác.")),
+        Refusal.PREDECESSOR_SUCCEEDS: (
+            Kind.NOT_NOW,
+            _("Đơn vị này đang chờ tiếp nhận hồ sơ của đơn vị khác; hãy để việc đó xong trước."),
+        ),
+        Refusal.ONE_STOP_MISSING: (
+            Kind.NOT_NOW,
+            _("Đơn vị kế thừa chưa có Bộ phận Một cửa để nhận hồ sơ. Hãy thêm Bộ phận Một cửa trước."),
+        ),
+        Refusal.DIVISIONS_LEFT: (
+            Kind.NOT_NOW,
+            _("Đơn vị còn phòng trực thuộc. Hãy chuyển hoặc giải thể các phòng trước khi lập kế hoạch."),
+        ),
+        Refusal.NOT_AHEAD: (Kind.WRONG_INPUT, _("Ngày kế thừa phải sau hôm nay.")),
+        Refusal.SUCCESSION_NOT_FOUND: (Kind.NOT_FOUND, _("Không tìm thấy kế hoạch kế thừa này.")),
+        Refusal.SUCCESSION_BEGUN: (Kind.NOT_NOW, _("Kế hoạch này đã được thực hiện hoặc đã hủy.")),
+        Refusal.NOT_OF_THE_PREDECESSOR: (
+            Kind.WRONG_INPUT,
+            _("Có phân công không thuộc đơn vị cũ. Hãy mở lại danh sách."),
+        ),
+        Refusal.FATE_UNKNOWN: (Kind.WRONG_INPUT, _("Hãy chọn chuyển sang đơn vị kế thừa hoặc kết thúc.")),
         Refusal.DAY_WRONG: (
             Kind.WRONG_INPUT,
             _("Không hiểu ngày “%(text)s”. Hãy ghi theo dạng 31/12/2017."),
@@ -269,6 +306,12 @@ def check_parent(kind: str, parent_kind: str | None) -> None:
             raise Refused(Refusal.PARENT_MISSING)
     elif parent_kind not in allowed:
         raise Refused(Refusal.PARENT_WRONG)
+
+
+def check_succession(kind: str, successor_kind: str, *, is_same: bool) -> None:
+    """An agency below the province goes over into another of its kind; raises Refused SUCCESSOR_WRONG."""
+    if is_same or kind != successor_kind or kind not in AGENCIES or kind == UnitKind.PROVINCE:
+        raise Refused(Refusal.SUCCESSOR_WRONG)
 
 
 def check_role_of_unit(role: str, unit_kind: str) -> None:

@@ -52,3 +52,36 @@ WITH told AS (
    WHERE l.change_id = %(change)s::bigint AND l.dossier_id = told.dossier
 )
 {_JOURNAL}"""
+
+# Dossiers of locked rows with their open step and where their papers lie.
+PLACES = """
+SELECT d.id, d.events, d.state, d.one_stop_id, d.agency_id, d.division_id, t.id, t.unit_id, t.role, t.officer_id,
+       p.unit_id
+  FROM dossier d
+  LEFT JOIN task t ON t.dossier_id = d.id AND t.ended_at IS NULL
+  LEFT JOIN paper_file p ON p.dossier_id = d.id
+ WHERE d.id = ANY (%(ids)s::bigint[])
+ ORDER BY d.id
+"""
+
+MOVE = f"""
+WITH told AS (
+  SELECT * FROM unnest(%(dossiers)s::bigint[], %(numbers)s::int[], %(data)s::text[], %(one_stops)s::bigint[],
+                       %(agencies)s::bigint[], %(divisions)s::bigint[], %(tasks)s::bigint[], %(task_units)s::bigint[],
+                       %(officers)s::bigint[], %(papers)s::bigint[])
+         AS row (dossier, number, data, one_stop, agency, division, task, task_unit, officer, papers)
+), stepped AS (
+  UPDATE task t SET unit_id = told.task_unit, officer_id = told.officer FROM told
+   WHERE t.id = told.task AND told.task_unit IS NOT NULL
+), held AS (
+  UPDATE paper_file p SET unit_id = told.papers, since = %(at)s::timestamptz, number = told.number FROM told
+   WHERE p.dossier_id = told.dossier AND told.papers IS NOT NULL
+), moved AS (
+  UPDATE dossier d SET events = told.number, one_stop_id = told.one_stop, agency_id = told.agency,
+         division_id = told.division
+    FROM told WHERE d.id = told.dossier
+), lines AS (
+  UPDATE bulk_line l SET is_done = true, number = told.number FROM told
+   WHERE l.change_id = %(change)s::bigint AND l.dossier_id = told.dossier
+)
+{_JOURNAL}"""

@@ -70,12 +70,18 @@ class Forecast:
     def fingerprint(self) -> str:
         """The calendar's revision and the whole set with its dates, as one short word."""
         told = sha256(str(self.revision).encode())
-        columns = ("dossier_id", "due", "task_due"), ("due", "late", "task_due")
-        changing = self.changing
-        for place, names in enumerate(columns):
-            for name in names:
-                source = (one.clock if place == 0 else one for one in changing)
-                told.update(np.array([getattr(one, name) or 0 for one in source], dtype=np.int64).tobytes())
+        dates = [
+            (
+                one.clock.dossier_id,
+                one.clock.due,
+                one.clock.task_due or 0,
+                one.due,
+                one.late,
+                one.task_due or 0,
+            )
+            for one in self.changing
+        ]
+        told.update(np.array(dates, dtype=np.int64).tobytes())
         return told.hexdigest()[:32]
 
     def groups(self) -> list[GroupCount]:

@@ -1,0 +1,197 @@
+"""Units that go over into others: planned, looked at, the officers reviewed, given up before the day, followed on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import uuid4
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from motcua.casework.dossiers.models import BulkChange
+from motcua.casework.dossiers.queries.changes import succession as queries
+from motcua.casework.dossiers.queries.changes.succession import Concerned
+from motcua.casework.dossiers.queries.finding import called
+from motcua.faces.look.decorators import Request, may
+from motcua.faces.look.formats import Tone, date_words
+from motcua.faces.look.parts import Crumb
+from motcua.faces.setup import forms, words
+from motcua.faces.setup.asking import Page, Said, asked, filled, once
+from motcua.faces.setup.organisation import picking
+from motcua.faces.setup.organisation.units import unit_row, unit_url
+from motcua.ground.access import policy
+from motcua.ground.kernel.refusals import Refused
+from motcua.people.organisation import actions
+from motcua.people.organisation import queries as organisation
+from motcua.people.organisation.models import Succession, SuccessionAppointment
+from motcua.people.organisation.queries import day_of, successions
+
+DAY = timedelta(days=1)
+State = Succession.State
+Fate = SuccessionAppointment.Fate
+TONES: dict[str, Tone] = {
+    State.PLANNED: "soon",
+    State.UNDER_WAY: "brand",
+    State.DONE: "done",
+    State.CANCELLED: "calm",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A succession with the names of its units as they were the day before."""
+
+    row: Succession
+    before: str
+    after: str
+    tone: Tone
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """A line of the list of officers."""
+
+    appointment_id: int
+    name: str
+    role: str
+    unit: str
+    fate: str
+
+
+def _named(row: Succession) -> Listed:
+    units = organisation.names([row.predecessor_id, row.successor_id], row.on_date)
+    before = organisation.names([row.predecessor_id], max(row.predecessor.valid_from, row.on_date - DAY))
+    return Listed(
+        row,
+        called(units | before, row.predecessor_id),
+        called(units | before, row.successor_id),
+        TONES[row.state],
+    )
+
+
+@may("units.view_successions")
+def listing(request: Request) -> HttpResponse:
+    """All plans and what was done, the newest first."""
+    rows = successions.successions_visible_to(request.actor).select_related("predecessor")[:200]
+    return render(request, "setup/successions/list.html", {"rows": [_named(row) for row in rows]})
+
+
+@may("units.change", methods=("GET", "POST"))
+def planning(request: Request, unit_id: int) -> HttpResponse:
+    """From a day on this unit goes over into another one."""
+    unit = unit_row(unit_id)
+    policy.check(request.actor, "units.change", unit)
+    view = organisation.unit_as_of(unit.pk, day_of(request.now))
+    form = filled(forms.SuccessionForm, request)
+    page = Page(
+        _("Sáp nhập vào đơn vị khác"),
+        (Crumb(_("Đơn vị"), reverse("units")), Crumb(view.name, unit_url(unit.pk)), Crumb(_("Sáp nhập"))),
+        _("Lập kế hoạch"),
+        unit_url(unit.pk),
+        view.name,
+        consequence=_(
+            "Chưa có gì thay đổi khi lập kế hoạch. Trang tiếp theo cho xem hồ sơ, cán bộ và thủ tục liên quan; có thể "
+            "hủy kế hoạch trước ngày sáp nhập."
+        ),
+        picker=picking.pick_unit(request, "successor", reverse("unit_options")),
+    )
+
+    def do(said: Said) -> int:
+        return actions.plan_succession(
+            unit.pk,
+            said["successor"],
+            on=said["on"],
+            act=said["act"],
+            is_checked=said["is_checked"],
+            by=request.actor,
+            now=request.now,
+        ).pk
+
+    return asked(
+        request,
+        form,
+        page,
+        do,
+        done=lambda said: _("Đã lập kế hoạch sáp nhập từ ngày %(day)s.") % {"day": date_words(said["on"])},
+        to=lambda pk: reverse("succession", args=[pk]),
+    )
+
+
+@may("units.view_successions")
+def succession(request: Request, succession_id: int) -> HttpResponse:
+    """A plan with all that it concerns; afterwards how far it has come."""
+    return _show(request, successions.get_succession(succession_id, request.actor))
+
+
+def _show(request: Request, lead: Succession, refused: Refused | None = None) -> HttpResponse:
+    named = _named(lead)
+    units = tuple(successions.pairs_of(lead))
+    is_planned = lead.state == State.PLANNED
+    concerned: Concerned | None = queries.concerned(units) if is_planned else None
+    names = organisation.names(units, day_of(request.now))
+    context = {
+        "named": named,
+        "lead": lead,
+        "is_planned": is_planned,
+        "may_change": is_planned and policy.allows(request.actor, "units.change", lead.predecessor),
+        "concerned": concerned,
+        "steps": [(called(names, one.unit_id), one) for one in concerned.steps] if concerned else (),
+        "officers": _officers(lead) if is_planned else (),
+        "fates": Fate.choices,
+        "changes": BulkChange.objects.filter(kind=BulkChange.Kind.SUCCESSION, subject=lead.pk).order_by("pk"),
+        "key": str(uuid4()),
+        "refused": refused.sentence() if refused else "",
+        "crumbs": (Crumb(_("Sáp nhập đơn vị"), reverse("successions")), Crumb(named.before)),
+    }
+    return render(
+        request, "setup/successions/succession.html", context, status=refused.status if refused else 200
+    )
+
+
+def _officers(lead: Succession) -> list[Reviewed]:
+    fates = dict(lead.appointments.values_list("appointment_id", "fate"))
+    rows = successions.appointments_of_succession(lead)
+    names = organisation.names({row.unit_id for row in rows}, lead.on_date)
+    return [
+        Reviewed(
+            row.pk,
+            row.officer.name,
+            words.role_words(row.role),
+            called(names, row.unit_id),
+            fates.get(row.pk, Fate.CARRIED.value),
+        )
+        for row in rows
+    ]
+
+
+@may("units.change", methods=("POST",))
+def reviewing(request: Request, succession_id: int) -> HttpResponse:
+    """The list of officers as it was reviewed is kept."""
+    lead = successions.get_succession(succession_id, request.actor)
+    theirs = {f"fate-{row.pk}": row.pk for row in successions.appointments_of_succession(lead)}
+    fates = {theirs[name]: request.POST[name] for name in request.POST if name in theirs}
+    try:
+        once(
+            request,
+            lambda: actions.review_appointments(lead.pk, fates, by=request.actor, now=request.now).pk,
+        )
+    except Refused as refused:
+        return _show(request, lead, refused)
+    messages.success(request, _("Đã ghi danh sách cán bộ."))
+    return redirect("succession", succession_id=lead.pk)
+
+
+@may("units.change", methods=("POST",))
+def cancelling(request: Request, succession_id: int) -> HttpResponse:
+    """A plan is given up before its day."""
+    lead = successions.get_succession(succession_id, request.actor)
+    try:
+        actions.cancel_succession(lead.pk, by=request.actor, now=request.now)
+    except Refused as refused:
+        return _show(request, lead, refused)
+    messages.success(request, _("Đã hủy kế hoạch. Không có gì thay đổi."))
+    return redirect("successions")

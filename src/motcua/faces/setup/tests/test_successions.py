@@ -1,0 +1,153 @@
+"""Two communes become one on the screens: planned, looked at, officers reviewed, given up, carried out, followed."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from bs4 import BeautifulSoup
+from django.test import Client
+
+from motcua.casework.dossiers.actions.changes import working
+from motcua.casework.dossiers.models import Dossier
+from motcua.casework.dossiers.tests.cast import MORNING, Cast, at, set_the_stage
+from motcua.casework.dossiers.tests.verbs.test_moving import without_division
+from motcua.ground.kernel import clock
+from motcua.ground.kernel.actors import SYSTEM
+from motcua.people.organisation.models import Appointment, Role, Succession
+
+SAID = {"on": "03/04/2017", "act": "Nghị quyết 12/NQ-HĐND"}
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    made = set_the_stage()
+    without_division(made)
+    clock.mark_demonstration(at=MORNING)
+    return made
+
+
+@pytest.fixture
+def admin(cast: Cast) -> Client:
+    client = Client()
+    client.force_login(cast.watchers[Role.ADMINISTRATOR.value][0])
+    return client
+
+
+def words(answer: Any) -> str:
+    return " ".join(BeautifulSoup(answer.content, "html.parser").get_text(" ").split())
+
+
+def plan(cast: Cast, admin: Client, **changes: str) -> Any:
+    said = {"do": "yes", "key": str(uuid4()), "successor": str(cast.sister.agency.pk), **SAID, **changes}
+    return admin.post(f"/setup/units/{cast.here.agency.pk}/succession/", said)
+
+
+def planned(cast: Cast, admin: Client) -> str:
+    answer = plan(cast, admin)
+    assert answer.status_code == 302
+    return str(answer.url)
+
+
+def test_the_unit_leads_to_its_plan(cast: Cast, admin: Client) -> None:
+    unit = f"/setup/units/{cast.here.agency.pk}/"
+    assert "Sáp nhập vào đơn vị khác" in words(admin.get(unit))
+    address = planned(cast, admin)
+    assert address in admin.get(unit).content.decode()
+
+
+def test_the_plan_shows_all_that_goes(cast: Cast, admin: Client) -> None:
+    cast.receive_untaken()
+    said = words(admin.get(planned(cast, admin)))
+    assert "Huyện Châu Thành → Huyện Cái Bè" in said
+    assert "Huyện Châu Thành Thẩm tra 1" in said
+    assert "2 thủ tục được đơn vị kế thừa tiếp nhận thay" in said
+    assert "chưa được đối chiếu với văn bản" in said
+    assert "Người tiếp nhận Huyện Châu Thành" in said
+
+
+@pytest.mark.parametrize(
+    ("changes", "status", "said"),
+    [
+        ({"on": "01/03/2017"}, 422, "Ngày kế thừa phải sau hôm nay"),
+        ({"act": ""}, 422, "Căn cứ"),
+        ({"successor": ""}, 422, "Hãy chọn đơn vị kế thừa"),
+    ],
+)
+def test_what_cannot_be_is_refused_beside_what_was_typed(
+    cast: Cast, admin: Client, changes: dict[str, str], status: int, said: str
+) -> None:
+    answer = plan(cast, admin, **changes)
+    assert answer.status_code == status
+    assert said in words(answer)
+
+
+def test_sent_twice_it_is_planned_once(cast: Cast, admin: Client) -> None:
+    answers = [plan(cast, admin, key="once") for _ in range(2)]
+    assert answers[0].url == answers[1].url
+    assert Succession.objects.filter(lead=None).count() == 1
+
+
+def test_the_officers_are_reviewed(cast: Cast, admin: Client) -> None:
+    address = planned(cast, admin)
+    leaving = cast.here.appointments[Role.HANDLER.value].pk
+    answer = admin.post(f"{address}officers/", {"key": "k", f"fate-{leaving}": "ended"}, follow=True)
+    page = BeautifulSoup(answer.content, "html.parser")
+    chosen = page.select_one(f"#fate-{leaving} option[selected]")
+    assert chosen is not None
+    assert chosen["value"] == "ended"
+    assert admin.post(f"{address}officers/", {"key": "l", f"fate-{leaving}": "x"}).status_code == 422
+
+
+def test_a_plan_is_given_up(cast: Cast, admin: Client) -> None:
+    address = planned(cast, admin)
+    said = words(admin.post(f"{address}cancellation/", follow=True))
+    assert "Đã hủy kế hoạch" in said
+    assert "Sáp nhập vào đơn vị khác" in words(admin.get(f"/setup/units/{cast.here.agency.pk}/"))
+
+
+def test_on_the_day_it_is_carried_out_and_followed(cast: Cast, admin: Client) -> None:
+    received = cast.receive_untaken()
+    address = planned(cast, admin)
+    working.work_off(by=SYSTEM, now=at("2017-04-03 00:05"), seconds=30)
+    said = words(admin.get(address))
+    assert "Đã xong" in said
+    assert "Hồ sơ đã chuyển" in said
+    change = words(admin.get("/setup/changes/"))
+    assert "Huyện Châu Thành sáp nhập vào Huyện Cái Bè" in change
+    assert Dossier.objects.get(pk=received.dossier_id).agency_id == cast.sister.agency.pk
+    again = admin.post(f"{address}cancellation/")
+    assert again.status_code == 409
+    assert Appointment.objects.filter(unit=cast.sister.one_stop, valid_from=date(2017, 4, 3)).exists()
+
+
+def test_the_story_says_it_moved(cast: Cast, admin: Client) -> None:
+    received = cast.receive_untaken()
+    planned(cast, admin)
+    now = at("2017-04-03 08:00")
+    working.work_off(by=SYSTEM, now=now, seconds=30)
+    clock.mark_demonstration(at=now)
+    leader = Client()
+    leader.force_login(cast.sister.accounts[Role.LEADER.value])
+    said = words(leader.get(f"/dossiers/{received.code}/"))
+    assert "Đơn vị được sáp nhập. Hồ sơ chuyển sang Huyện Cái Bè." in said
+
+
+@pytest.mark.parametrize("role", [Role.LEADER, Role.RECEPTIONIST])
+def test_others_see_no_plans(cast: Cast, admin: Client, role: Role) -> None:
+    address = planned(cast, admin)
+    other = Client()
+    other.force_login(cast.here.accounts[role.value])
+    assert other.get(address).status_code == 403
+    assert other.get("/setup/successions/").status_code == 403
+    assert other.post(f"{address}cancellation/").status_code == 403
+
+
+def test_the_reform_office_sees_and_does_not_change(cast: Cast, admin: Client) -> None:
+    address = planned(cast, admin)
+    watcher = Client()
+    watcher.force_login(cast.watchers[Role.REFORM_OFFICE.value][0])
+    assert "Hủy kế hoạch" not in words(watcher.get(address))
+    assert watcher.post(f"{address}cancellation/").status_code == 403
