@@ -25,8 +25,10 @@ def lines(request: Request) -> tuple[RailGroup, ...]:
             for by in By
             if by not in (By.UNIT, By.OFFICER)
         ]
-    lists = (
+    lists: tuple[RailLine, ...] = (
         RailLine(_("Đang quá hạn"), f"{reverse('figures_list')}?measure={Measure.PAST.value}"),
         RailLine(_("Giải quyết trễ hạn"), f"{reverse('figures_list')}?measure={Measure.LATE.value}"),
     )
+    if policy.has(request.actor, "sightings.view"):
+        lists += (RailLine(_("Nhật ký xem dữ liệu cá nhân"), reverse("readings")),)
     return (RailGroup(_("Theo dõi"), (*overview, *lists)),)

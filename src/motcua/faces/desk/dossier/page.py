@@ -24,6 +24,7 @@ from motcua.faces.look.decorators import Request, may
 from motcua.faces.look.exports.seeing import Form, seen
 from motcua.faces.look.formats import Tone, length_words
 from motcua.faces.look.parts import Crumb
+from motcua.ground.access import policy
 
 STATE_TONES: dict[State, Tone] = {
     State.RECEIVED: "brand",
@@ -90,6 +91,7 @@ def page_of(told: Story, panel: Panel, request: Request) -> dict[str, Any]:
         "hands": [(hand, length_words(hand.spent)) for hand in told.hands],
         **menu_of(told, request.actor),
         "works": may_work(request.actor),
+        "may_ask_who_read": policy.allows(request.actor, "sightings.of_dossier", dossier),
         "late": _late(told),
         "apology": getattr(dossier, "apology", None),
     }
