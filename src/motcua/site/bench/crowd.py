@@ -18,6 +18,7 @@ from motcua.casework.dossiers.models import Dossier, Task
 from motcua.casework.dossiers.queries import finding
 from motcua.casework.dossiers.queries.terms import terms_of
 from motcua.casework.dossiers.rules import StepVerb, verb_of
+from motcua.casework.dossiers.states import RUNNING
 from motcua.catalogue.procedures.models import Offer, ProcedureVersion, VersionState
 from motcua.catalogue.processes import queries as processes
 from motcua.catalogue.processes.rules import StepKind
@@ -70,7 +71,7 @@ class Crowd:
     _codes: dict[str, list[str]] = field(init=False)
     _all_codes: list[str] = field(init=False)
     _procedures: list[str] = field(init=False)
-    _intakes: list[dict[str, object]] = field(init=False)
+    intakes: list[dict[str, object]] = field(init=False)
     _tasks: deque[tuple[Person, str, dict[str, object]]] = field(default_factory=deque)
     _used: set[int] = field(default_factory=set)
     _numbers: count[int] = field(default_factory=count)
@@ -82,8 +83,8 @@ class Crowd:
         self._all_codes = list(newest[:SAMPLE]) + [code for codes in self._codes.values() for code in codes]
         current = ProcedureVersion.objects.exclude(state=VersionState.DRAFT).filter(valid_to=None)
         self._procedures = list(current.values_list("procedure__code", flat=True))
-        self._intakes = list(self._intakes_at_the_counter())
-        if not self._intakes or len(self._all_codes) < SAMPLE:
+        self.intakes = list(self._intakes_at_the_counter())
+        if not self.intakes or len(self._all_codes) < SAMPLE:
             raise BadUse(
                 "Phép đo trang cần một bản trình diễn có dữ liệu: ./motcua scenario fill N.",
                 "The bench of pages needs a demonstration with dossiers: ./motcua scenario fill N.",
@@ -129,12 +130,12 @@ class Crowd:
         person = self._one_of("tiepnhan")
         number = next(self._numbers)
         somebody = {"name": "Nguyễn Văn Đo Tốc Độ", "identity_number": f"999{number:09d}"}
-        body = self.rng.choice(self._intakes) | somebody | _form(person)
+        body = self.rng.choice(self.intakes) | somebody | _form(person)
         return Visit("receive", "/counter/", body, person.cookies, expected=(302,))
 
     def _advance(self) -> Visit:
         if not self._tasks:
-            self._tasks.extend(self._forwardable())
+            self._tasks.extend(self._forms())
         if not self._tasks:
             return self._worklist()
         person, path, body = self._tasks.popleft()
@@ -185,26 +186,33 @@ class Crowd:
             found.append(_INTAKE | {"procedure": procedure_id, "paper": asked} | papers)
         return found
 
-    def _forwardable(self) -> list[tuple[Person, str, dict[str, object]]]:
-        """Open tasks that somebody of these may pass on, each once, with the form that does it."""
-        handler = self._one_of("thuly")
+    def forwardable(self) -> list[tuple[Person, Task]]:
+        """Open tasks that somebody of these may pass on, the first due first."""
         found = []
-        for person in (handler, self._one_of("truongphong")):
+        for person in (self._one_of("thuly"), self._one_of("truongphong")):
             actor = accounts.actor(person.account_id, self.now)
             assert actor.unit_id is not None
             open_ones = Task.objects.filter(unit_id=actor.unit_id, role=actor.role, ended_at=None)
             mine = open_ones.filter(officer_id=person.officer_id) | open_ones.filter(officer=None)
-            waiting = mine.exclude(dossier__state=5).exclude(pk__in=self._used).select_related("dossier")
-            for task in waiting.order_by("due_at")[:SAMPLE]:
+            waiting = mine.filter(dossier__state__in=RUNNING).select_related("dossier")
+            for task in waiting.order_by("due_at", "pk")[:SAMPLE]:
                 definition = processes.definition(task.dossier.process_version_id)
                 if verb_of(definition, task.element) is StepVerb.FORWARD:
-                    given_out = definition.step(task.element).kind is StepKind.ASSIGN
-                    body: dict[str, object] = {"remark": ""} | (
-                        {"officer": handler.officer_id} if given_out else {}
-                    )
-                    self._used.add(task.pk)
-                    path = f"/dossiers/{task.dossier.code}/tasks/{task.pk}/forwarding/"
-                    found.append((person, path, body))
+                    found.append((person, task))
+        return found
+
+    def _forms(self) -> list[tuple[Person, str, dict[str, object]]]:
+        """The same as forms, each task once; work is given out to the handler."""
+        handler, found = self._one_of("thuly"), []
+        for person, task in self.forwardable():
+            if task.pk not in self._used:
+                self._used.add(task.pk)
+                step = processes.definition(task.dossier.process_version_id).step(task.element)
+                to: dict[str, object] = (
+                    {"officer": handler.officer_id} if step.kind is StepKind.ASSIGN else {}
+                )
+                path = f"/dossiers/{task.dossier.code}/tasks/{task.pk}/forwarding/"
+                found.append((person, path, {"remark": ""} | to))
         self.rng.shuffle(found)
         return found
 

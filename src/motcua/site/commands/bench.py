@@ -42,6 +42,7 @@ BENCHES: dict[str, Bench] = {
     "prints": Bench("motcua.site.bench.prints:run", Needs.DATABASE),
     "search": Bench("motcua.site.bench.search:run", Needs.DATABASE),
     "pages": Bench("motcua.site.bench.pages:run", Needs.MIGRATED),
+    "plans": Bench("motcua.site.bench.plans:run", Needs.MIGRATED),
 }
 
 

@@ -13,7 +13,11 @@ from random import Random
 
 import pytest
 
-from motcua.site.bench import pages, processor
+from motcua.casework.dossiers import actions
+from motcua.casework.dossiers.models import Dossier
+from motcua.casework.dossiers.tests import cast as stage
+from motcua.people.organisation.models import Role
+from motcua.site.bench import pages, plans, processor
 from motcua.site.bench.crowd import MIX, Crowd
 from motcua.site.bench.measurement import Measurement
 from motcua.site.bench.traffic import Answered, Site, Visit, closed_loop, open_load
@@ -132,3 +136,15 @@ def test_every_page_of_the_mix_has_its_visit() -> None:
 def test_a_province_at_work_is_not_measured(db: None) -> None:
     with pytest.raises(BadUse, match="demonstration only"):
         pages.run()
+
+
+def test_what_a_verb_asks_of_the_database_is_explained_and_undone(db: None) -> None:
+    cast = stage.set_the_stage()
+    by = cast.here.actor(Role.RECEPTIONIST)
+    found = plans.touched(lambda: actions.receive(cast.intake(), by=by, now=stage.MORNING, key="bench"))
+    assert found.statements == 2
+    assert found.all > 20
+    assert any("offer" in name for name in found.buffers)
+    assert not Dossier.objects.exists()
+    again = plans.touched(lambda: actions.receive(cast.intake(), by=by, now=stage.MORNING, key="bench"))
+    assert (again.statements, again.plan) == (found.statements, found.plan)
