@@ -140,11 +140,15 @@ def test_a_province_at_work_is_not_measured(db: None) -> None:
 
 def test_what_a_verb_asks_of_the_database_is_explained_and_undone(db: None) -> None:
     cast = stage.set_the_stage()
-    by = cast.here.actor(Role.RECEPTIONIST)
-    found = plans.touched(lambda: actions.receive(cast.intake(), by=by, now=stage.MORNING, key="bench"))
+    by, intake = cast.here.actor(Role.RECEPTIONIST), cast.intake()
+
+    def verb() -> object:
+        return actions.receive(intake, by=by, now=stage.MORNING, key="bench")
+
+    found = plans.touched(verb)
     assert found.statements == 2
     assert found.all > 20
     assert any("offer" in name for name in found.buffers)
     assert not Dossier.objects.exists()
-    again = plans.touched(lambda: actions.receive(cast.intake(), by=by, now=stage.MORNING, key="bench"))
+    again = plans.touched(verb)
     assert (again.statements, again.plan) == (found.statements, found.plan)
