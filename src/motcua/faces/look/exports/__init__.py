@@ -108,6 +108,9 @@ class _Counted:
 
 
 def _only_one(request: Request) -> None:
+    if request.actor.account_id is None:
+        # Public lists are short, and nobody waits for a stranger's.
+        return
     with connection.cursor() as cursor:
         cursor.execute(_ONE_AT_A_TIME, [_LOCK, request.actor.account_id])
         (free,) = cursor.fetchone()
