@@ -34,6 +34,14 @@ class Line:
     unit_is_ours: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where a procedure is received, in one department or district."""
+
+    above: str
+    names: list[str]
+
+
 @may("portal.procedures")
 def search(request: Request) -> HttpResponse:
     """Procedures by words, field, level and agency; without words all of them, in order."""
@@ -113,11 +121,24 @@ def _fee_line(row: FeeRow) -> Line:
     return Line(money(row.amount) if row.amount else _("Không thu"), _conditions(row))
 
 
+def _places(one_stop_ids: set[int], on: date) -> list[Places]:
+    """The one-stops under the department or district that they belong to, in the order of the tree."""
+    found: list[Places] = []
+    above = ""
+    for line in organisation.tree(on) if one_stop_ids else ():
+        if line.depth == 1:
+            above = line.unit.name
+        if line.unit.id in one_stop_ids:
+            if not found or found[-1].above != above:
+                found.append(Places(above, []))
+            found[-1].names.append(line.unit.name)
+    return found
+
+
 def _context(request: Request, version_id: int) -> dict[str, object]:
     version = queries.version(version_id)
     today = request.now.date()
-    offers = queries.offers_of(version.procedure_id, today)
-    units = organisation.names({offer.one_stop_id for offer in offers}, today)
+    places = _places({offer.one_stop_id for offer in queries.offers_of(version.procedure_id, today)}, today)
     papers = queries.papers(version_id)
     return {
         "version": version,
@@ -127,6 +148,7 @@ def _context(request: Request, version_id: int) -> dict[str, object]:
             map(_limit_line, queries.limit_rows(version_id)), key=lambda line: line.conditions != ""
         ),
         "fees": [_fee_line(row) for row in queries.fee_rows(version_id)],
-        "places": sorted(unit.name for unit in units.values()),
+        "places": places,
+        "place_count": sum(len(place.names) for place in places),
         "labels": {part.value: str(LABELS[part]) for part in Part},
     }

@@ -61,7 +61,7 @@ def wanted_versions(wanted: Wanted, on: date) -> QuerySet[ProcedureVersion]:
 def lines(wanted: Wanted, on: date, *, after: int | None = None, limit: int) -> list[Line]:
     """So many lines of the list, after the content with this id: two statements whatever the length of the list."""
     found = wanted_versions(wanted, on)
-    last = ProcedureVersion.objects.filter(pk=after).values_list("sort_key", flat=True).first()
+    last = ProcedureVersion.objects.filter(pk=after or 0).values_list("sort_key", flat=True).first()
     if last is not None:
         found = found.filter(Q(sort_key__gt=last) | Q(sort_key=last, pk__gt=after))
     return _with_places(list(found[:limit]), on)

@@ -131,3 +131,11 @@ def test_the_number_of_statements_does_not_grow(
     get(client, name, *parts)
     with django_assert_max_num_queries(statements):
         get(client, name, *parts)
+
+
+def test_places_stand_under_their_district(client: Client, cast: Cast) -> None:
+    answer = get(client, "procedure", cast.procedure.code)
+    districts = [place.above for place in answer.context["places"]]
+    assert len(districts) == len(set(districts)) == 2
+    assert answer.context["place_count"] == 2
+    assert all(name in text(answer) for place in answer.context["places"] for name in place.names)
