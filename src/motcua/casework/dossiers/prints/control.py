@@ -16,6 +16,7 @@ from motcua.casework.dossiers.prints.heads import Heads
 from motcua.casework.dossiers.prints.receipts import applicant
 from motcua.casework.dossiers.prints.words import hours_words, minute_words, moment_words
 from motcua.casework.dossiers.queries.retelling import Period, Told, ToldTask, retell
+from motcua.casework.dossiers.states import State
 from motcua.catalogue.processes import queries as processes
 from motcua.catalogue.processes.rules import Definition
 from motcua.ground.kernel.models import JournalRow
@@ -29,7 +30,11 @@ BEFORE, ON_TIME, LATE, OPEN = "Trước hạn", "Đúng hạn", "Quá hạn", "�
 NOTES = {
     Task.Outcome.SENT_BACK.value: "Trả lại bước trước",
     Task.Outcome.REJECTED.value: "Không đủ điều kiện giải quyết",
+    Task.Outcome.VOIDED.value: "Hủy tiếp nhận",
+    Task.Outcome.WITHDRAWN.value: "Người nộp rút hồ sơ",
+    Task.Outcome.STOPPED.value: "Dừng giải quyết",
 }
+CLOSED_SO = {State.VOIDED: "Hủy tiếp nhận", State.WITHDRAWN: "Người nộp rút hồ sơ"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,13 +147,16 @@ def _result(task: ToldTask, at: datetime) -> str:
 
 
 def _ended(told: Told) -> Content:
-    """How the whole of it stands against its promise."""
+    """How the whole of it stands against its promise; what ended without an answer says how instead."""
+    found = {"closed": "", "finished": "", "returned": "", "result": ""}
     finished, returned = told.facts["finished_at"], told.facts["returned_at"]
-    found = {"finished": moment_words(finished) if finished else "", "returned": "", "result": ""}
-    if returned:
-        found["returned"] = moment_words(returned)
+    if told.facts["state"] in CLOSED_SO:
+        return found | {"closed": CLOSED_SO[State(told.facts["state"])]}
     if finished:
         late = finished > told.facts["late_after"]
         early = day_of(finished) < day_of(told.facts["due_at"])
-        found["result"] = LATE if late else BEFORE if early else ON_TIME
-    return found
+        found |= {
+            "finished": moment_words(finished),
+            "result": LATE if late else BEFORE if early else ON_TIME,
+        }
+    return found | {"returned": moment_words(returned)} if returned else found

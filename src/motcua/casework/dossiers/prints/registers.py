@@ -18,6 +18,7 @@ from motcua.casework.dossiers.prints.forms import Content
 from motcua.casework.dossiers.prints.heads import Heads
 from motcua.casework.dossiers.prints.receipts import book_of, numbers_in_the_register
 from motcua.casework.dossiers.prints.words import date_words, day_words, minute_words
+from motcua.casework.dossiers.states import State
 from motcua.ground.kernel.clock import LOCAL
 from motcua.people.organisation import queries as organisation
 from motcua.people.organisation.queries import UnitView, day_of
@@ -25,6 +26,9 @@ from motcua.people.organisation.queries import UnitView, day_of
 # As many as make a file of some forty pages: a year's book of a large counter is printed in parts.
 PART = 500
 METHODS = {ReturnMethod.COUNTER.value: "trực tiếp", ReturnMethod.POSTAL.value: "bưu chính"}
+
+# Their numbers are kept, and why they have no result stands in the last column.
+WITHOUT_RESULT = {State.VOIDED: "Hủy tiếp nhận", State.WITHDRAWN: "Rút hồ sơ"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +116,7 @@ def _line(number: int, dossier: Dossier, units: Mapping[int, UnitView], at: date
         dossier=dossier,
         agency=agency,
         passed_on_at=_by(passed, at),
-        finished_at=_by(dossier.finished_at, at),
+        finished_at=None if dossier.state in WITHOUT_RESULT else _by(dossier.finished_at, at),
         returned_at=returned,
         collector=handover.collected_by if handover else "",
         note=_note(dossier, at),
@@ -125,6 +129,8 @@ def _by(moment: datetime | None, at: datetime) -> datetime | None:
 
 def _note(dossier: Dossier, at: datetime) -> str:
     finished = _by(dossier.finished_at, at)
+    if finished and dossier.state in WITHOUT_RESULT:
+        return WITHOUT_RESULT[State(dossier.state)]
     return "Quá hạn" if (finished or at) > dossier.late_after else ""
 
 

@@ -153,6 +153,14 @@ def test_time_that_stood_still_is_not_counted(cast: Cast) -> None:
     assert after["notes"] == ["Chờ bổ sung từ 10:00 06/03/2017 đến 14:00 13/03/2017"]
 
 
+def test_a_sheet_of_what_was_voided_names_no_result(cast: Cast) -> None:
+    dossier = cast.receive().dossier_id
+    actions.void(dossier, by=cast.here.actor(Role.RECEPTIONIST), now=LATER, reason="Nhập nhầm người")
+    content = said(cast, of(cast, Form.CONTROL, dossier, LATER)).content
+    assert content["ended"] == {"closed": "Hủy tiếp nhận", "finished": "", "returned": "", "result": ""}
+    assert content["hands"][-1]["notes"] == ["Hủy tiếp nhận"]
+
+
 # --- the register --------------------------------------------------------------------------------------------------
 
 
@@ -187,6 +195,17 @@ def test_a_line_of_the_register_is_filled_as_it_was_then(cast: Cast) -> None:
         "",
     ]
     assert late[10:14] == ["10:00 03/03/2017", "10:00 03/03/2017", "trực tiếp", "Trần Thị Bảy"]
+
+
+def test_what_was_voided_keeps_its_number_and_says_so(cast: Cast) -> None:
+    by = cast.here.actor(Role.RECEPTIONIST)
+    first, second = cast.receive(), cast.receive()
+    actions.void(first.dossier_id, by=by, now=LATER, reason="Nhập nhầm người")
+    found = lines(cast, LATER)
+    assert [(row[0], row[1], row[10], row[14]) for row in found] == [
+        ("1", first.code, "", "Hủy tiếp nhận"), ("2", second.code, "", ""),
+    ]  # fmt: skip
+    assert [row[14] for row in lines(cast, MORNING)] == ["", ""]
 
 
 def test_a_long_register_comes_in_parts_that_count_on(cast: Cast) -> None:

@@ -11,6 +11,7 @@ import zxingcpp
 from django.conf import settings
 from django.test import Client
 from PIL import Image
+from pypdf import PdfReader
 
 from motcua.casework.dossiers import actions, rules
 from motcua.casework.dossiers.actions import Applicant, HandedIn, Received
@@ -290,7 +291,10 @@ def test_form_06_is_a_book_on_its_side(cast: Cast, counter: Client, received: Re
     answer = counter.post("/register/prints/", asked)
     content = counter.get(answer["Location"] + "paper.pdf").content
     (text,) = pages_of(content)
-    assert b"/MediaBox" not in content or "SỔ THEO DÕI HỒ SƠ" in text
+    assert [float(side) for side in PdfReader(io.BytesIO(content)).pages[0].mediabox[2:]] == pytest.approx(
+        [841.9, 595.3], abs=0.1
+    )
+    assert "SỔ THEO DÕI HỒ SƠ" in text
     for words in (
         "Quyển số: 2017",
         received.code.partition("-")[0],
