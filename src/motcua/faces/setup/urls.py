@@ -46,6 +46,7 @@ organisation_urls = [
 
 succession_urls = [
     path("setup/successions/", successions.listing, name="successions"),
+    path("setup/successions/2025/", successions.shipped, name="successions_2025"),
     path(UNIT + "succession/", successions.planning, name="plan_succession"),
     path(SUCCESSION, successions.succession, name="succession"),
     path(SUCCESSION + "officers/", successions.reviewing, name="review_succession"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import groupby
 from uuid import uuid4
 
 from django.contrib import messages
@@ -29,6 +30,7 @@ from motcua.people.organisation import actions
 from motcua.people.organisation import queries as organisation
 from motcua.people.organisation.models import Succession, SuccessionAppointment
 from motcua.people.organisation.queries import day_of, successions
+from motcua.people.organisation.rules.shipped import successions_2025
 
 DAY = timedelta(days=1)
 State = Succession.State
@@ -78,6 +80,20 @@ def listing(request: Request) -> HttpResponse:
     """All plans and what was done, the newest first."""
     rows = successions.successions_visible_to(request.actor).select_related("predecessor")[:200]
     return render(request, "setup/successions/list.html", {"rows": [_named(row) for row in rows]})
+
+
+@may("units.view_successions")
+def shipped(request: Request) -> HttpResponse:
+    """The communes of 2017 and those of 2025 that go on for them, as the shipped list has it, doubts marked."""
+    rows = successions_2025()
+    context = {
+        "groups": [(name, list(found)) for name, found in groupby(rows, key=lambda row: row.district)],
+        "total": len(rows),
+        "successors": len({row.successor for row in rows}),
+        "doubtful": sum(not row.is_listed for row in rows),
+        "crumbs": (Crumb(_("Sáp nhập đơn vị"), reverse("successions")), Crumb(_("Năm 2025"))),
+    }
+    return render(request, "setup/successions/shipped.html", context)
 
 
 @may("units.change", methods=("GET", "POST"))

@@ -151,3 +151,11 @@ def test_the_reform_office_sees_and_does_not_change(cast: Cast, admin: Client) -
     watcher.force_login(cast.watchers[Role.REFORM_OFFICE.value][0])
     assert "Hủy kế hoạch" not in words(watcher.get(address))
     assert watcher.post(f"{address}cancellation/").status_code == 403
+
+
+def test_the_shipped_list_marks_what_is_doubtful(cast: Cast, admin: Client) -> None:
+    said = words(admin.get("/setup/successions/2025/"))
+    assert (
+        "173 xã, phường, thị trấn năm 2017 vào 57 xã, phường năm 2025; 24 dòng chưa đối chiếu được." in said
+    )
+    assert "Phường 7 28255 Phường Mỹ Tho 28261 chưa đối chiếu với văn bản" in said
