@@ -65,7 +65,7 @@ def lines(request: Request) -> tuple[RailGroup, ...]:
 
 def _deadlines(request: Request) -> tuple[RailLine, ...]:
     """Reminders that were not read, and for a leader the apologies that wait for his signature."""
-    lines = [RailLine(_("Nhắc việc"), reverse("reminders"), notices.unread(request.actor))]
+    lines = [RailLine(_("Nhắc việc"), reverse("reminders"), notices.unread(request.actor, request.now))]
     if policy.has(request.actor, "dossiers.issue_apology"):
         count = waiting_apologies(request)
         lines.append(RailLine(_("Phiếu xin lỗi chờ ký"), reverse("apologies_to_sign"), count, late=True))

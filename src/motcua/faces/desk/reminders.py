@@ -62,7 +62,7 @@ class Group:
 @may("notices.view")
 def reminders(request: Request) -> HttpResponse:
     """All kinds with their first lines, the most urgent kind first; or one kind, page by page."""
-    counted = queries.counts(request.actor)
+    counted = queries.counts(request.actor, request.now)
     wanted = request.GET.get("kind", "")
     kinds = [Kind(wanted)] if wanted in Kind.values else list(Kind)
     after = key_of(request.GET.get("after", "")) if len(kinds) == 1 else None
@@ -103,7 +103,7 @@ def key_of(text: str) -> Key | None:
 
 
 def _group(request: Request, kind: Kind, count: int, after: Key | None, limit: int) -> Group:
-    found = queries.of_kind(request.actor, kind, after, limit)
+    found = queries.of_kind(request.actor, kind, after, limit, now=request.now)
     more = ""
     if found.after is not None:
         place = f"{found.after[0].isoformat()}_{found.after[1]}"

@@ -29,19 +29,21 @@ class Stretch:
     after: Key | None = None
 
 
-def _theirs(actor: Actor) -> QuerySet[Notice]:
-    return policy.visible(actor, "notices.view", Notice.objects.filter(LISTED))
+def _theirs(actor: Actor, now: datetime) -> QuerySet[Notice]:
+    """Whoever is late has been told so: that he was going to be is told no more."""
+    still = ~Q(kind__in=[kind.value for kind in rules.BEFORE]) | Q(due_at__gt=now)
+    return policy.visible(actor, "notices.view", Notice.objects.filter(LISTED, still))
 
 
-def unread(actor: Actor) -> int:
+def unread(actor: Actor, now: datetime) -> int:
     """How many reminders wait to be read: one statement."""
-    return _theirs(actor).filter(read_at__isnull=True).count()
+    return _theirs(actor, now).filter(read_at__isnull=True).count()
 
 
-def counts(actor: Actor) -> Mapping[Kind, tuple[int, int]]:
+def counts(actor: Actor, now: datetime) -> Mapping[Kind, tuple[int, int]]:
     """Of each kind how many there are, and how many of them wait to be read: one statement."""
     rows = (
-        _theirs(actor)
+        _theirs(actor, now)
         .order_by()
         .values("kind")
         .annotate(n=Count("pk"), new=Count("pk", filter=Q(read_at__isnull=True)))
@@ -49,9 +51,11 @@ def counts(actor: Actor) -> Mapping[Kind, tuple[int, int]]:
     return {Kind(row["kind"]): (row["n"], row["new"]) for row in rows}
 
 
-def of_kind(actor: Actor, kind: Kind, after: Key | None = None, limit: int = PAGE) -> Stretch:
+def of_kind(
+    actor: Actor, kind: Kind, after: Key | None = None, limit: int = PAGE, *, now: datetime
+) -> Stretch:
     """The reminders of one kind by date, the oldest date first."""
-    found = _theirs(actor).filter(kind=kind)
+    found = _theirs(actor, now).filter(kind=kind)
     if after is not None:
         found = found.filter(Q(due_at__gt=after[0]) | Q(due_at=after[0], pk__gt=after[1]))
     rows = list(

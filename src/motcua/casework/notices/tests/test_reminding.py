@@ -175,25 +175,32 @@ def test_what_is_late_has_a_draft(cast: Cast, handled: int) -> None:
 def test_everybody_sees_his_own_and_reads_them(cast: Cast, handled: int) -> None:
     remind("2017-03-08 14:00")
     handler, head = (cast.here.actor(role) for role in (Role.HANDLER, Role.HEAD_OF_DIVISION))
-    assert (queries.unread(handler), queries.unread(head)) == (2, 1)
+    assert (queries.unread(handler, STEP_DUE), queries.unread(head, STEP_DUE)) == (1, 1)
     ids = list(Notice.objects.values_list("pk", flat=True))
     assert actions.read(ids, by=handler, now=STEP_DUE) == 2
     assert actions.read(ids, by=handler, now=DUE) == 0
-    assert (queries.unread(handler), queries.unread(head)) == (0, 1)
-    assert queries.counts(handler) == {Kind.STEP_LATE: (1, 0), Kind.STEP_SOON: (1, 0)}
+    assert (queries.unread(handler, STEP_DUE), queries.unread(head, STEP_DUE)) == (0, 1)
+    assert queries.counts(handler, STEP_DUE) == {Kind.STEP_LATE: (1, 0)}
+
+
+def test_what_has_become_late_is_not_said_to_be_near_any_more(cast: Cast, handled: int) -> None:
+    remind("2017-03-08 14:00")
+    handler = cast.here.actor(Role.HANDLER)
+    assert set(queries.counts(handler, at("2017-03-08 08:00"))) == {Kind.STEP_SOON, Kind.STEP_LATE}
+    assert set(queries.counts(handler, at("2017-03-08 08:30"))) == {Kind.STEP_LATE}
 
 
 def test_a_neighbour_sees_and_reads_nothing(cast: Cast, handled: int) -> None:
     remind("2017-03-08 14:00")
     stranger = cast.sister.actor(Role.HANDLER)
-    assert queries.of_kind(stranger, Kind.STEP_LATE).notices == ()
+    assert queries.of_kind(stranger, Kind.STEP_LATE, now=DUE).notices == ()
     assert actions.read(Notice.objects.values_list("pk", flat=True), by=stranger, now=DUE) == 0
 
 
 def test_what_was_done_meanwhile_is_not_listed(cast: Cast, handled: int) -> None:
     remind("2017-03-08 14:00")
     cast.bring_to(handled, "verify", at("2017-03-08 14:00"))
-    assert queries.unread(cast.here.actor(Role.HANDLER)) == 0
+    assert queries.unread(cast.here.actor(Role.HANDLER), DUE) == 0
 
 
 def test_a_list_goes_on_where_it_stopped(cast: Cast) -> None:
@@ -202,8 +209,8 @@ def test_a_list_goes_on_where_it_stopped(cast: Cast) -> None:
         cast.bring_to(cast.receive(MORNING.replace(minute=minute)).dossier_id, "handle")
     remind("2017-03-07 10:00")
     handler = cast.here.actor(Role.HANDLER)
-    first = queries.of_kind(handler, Kind.STEP_SOON, limit=2)
-    second = queries.of_kind(handler, Kind.STEP_SOON, first.after, limit=2)
+    first = queries.of_kind(handler, Kind.STEP_SOON, limit=2, now=at("2017-03-07 10:00"))
+    second = queries.of_kind(handler, Kind.STEP_SOON, first.after, limit=2, now=at("2017-03-07 10:00"))
     assert len({row.pk for row in (*first.notices, *second.notices)}) == 3
     assert second.after is None
 
