@@ -20,6 +20,7 @@ from motcua.faces.desk import drafts
 from motcua.faces.setup import kept_files
 from motcua.ground.kernel import clock, idempotency, seals, throttle
 from motcua.ground.kernel.actors import SYSTEM
+from motcua.site.launch.databases import check_not_newer
 
 log = logging.getLogger("motcua.worker")
 PAUSE = 1.0
@@ -96,6 +97,7 @@ def rounds() -> list[Job]:
         Job(3600.0, kept_files.forget_old),
         Job(10.0, jobs.sweep_files),
         Job(3600.0, forget_sessions),
+        Job(30.0, check_not_newer),
     ]
 
 

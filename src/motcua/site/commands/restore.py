@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import getpass
 import sys
+from argparse import Namespace
 from pathlib import Path
 
 from motcua.site.commands.backup import first_line
@@ -27,7 +29,7 @@ def run(argv: list[str]) -> int:
         "--despite-findings", action="store_true", help="restore a journal that differs from its seals"
     )
     options = parser.parse_args(argv)
-    passphrase = first_line(options.passphrase_file) if options.passphrase_file else None
+    passphrase = _passphrase(options)
     with opened() as database:
         if database.is_embedded and database.engine is None:
             raise BadUse(
@@ -56,3 +58,12 @@ def run(argv: list[str]) -> int:
     for digest in manifest.missing:
         sys.stdout.write(f"Tệp đính kèm đã mất từ trước / attachment lost before: {digest}\n")
     return 0
+
+
+def _passphrase(options: Namespace) -> str | None:
+    """From a file, or asked for on a terminal; whether the backup needs one is seen only when it has been read."""
+    if options.passphrase_file:
+        return first_line(options.passphrase_file)
+    if options.without_keys or not sys.stdin.isatty():
+        return None
+    return getpass.getpass("Mật khẩu của bản sao lưu, bỏ trống nếu không có / passphrase, if any: ") or None

@@ -7,6 +7,7 @@ import os
 import django
 
 from motcua.site.launch.dispatch import SETTINGS, function_named
+from motcua.site.launch.failures import exit_codes
 
 
 def main() -> None:
@@ -14,7 +15,8 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     django.setup()
     # By name: what the worker runs loads only once Django is set up.
-    function_named("motcua.site.worker:run")()
+    with exit_codes():
+        function_named("motcua.site.worker:run")()
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from motcua.catalogue.procedures.models import Offer, ProcedureVersion, PublicationDecision
+from motcua.catalogue.procedures.models import Field, Offer, ProcedureVersion, PublicationDecision
 from motcua.catalogue.processes.models import ProcessVersion
 from motcua.faces.look.decorators import Request, may
 from motcua.people.accounts.models import Account
@@ -105,6 +105,12 @@ def steps() -> tuple[Step, ...]:
             _("Thủ tục có hiệu lực theo quyết định công bố; ghi quyết định trước khi công bố thủ tục."),
             reverse("decisions"),
             _all(PublicationDecision),
+        ),
+        Step(
+            _("Lĩnh vực"),
+            _("Mỗi thủ tục thuộc một lĩnh vực; thêm các lĩnh vực trước khi soạn thủ tục."),
+            reverse("fields"),
+            _all(Field),
         ),
         Step(
             _("Thủ tục hành chính"),

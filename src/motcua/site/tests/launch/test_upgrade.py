@@ -16,7 +16,8 @@ from motcua.site import database
 from motcua.site.backups import reading
 from motcua.site.commands import migrate
 from motcua.site.launch import databases
-from motcua.site.launch.failures import BadUse
+from motcua.site.launch.failures import BAD_USE, BadUse
+from motcua.site.tests.test_worker import working
 
 Owner = psycopg.Connection[Any]
 
@@ -42,6 +43,14 @@ def older(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_an_older_program_on_a_newer_database_says_so_and_stops(check: Callable[[], None]) -> None:
     with pytest.raises(BadUse, match=r"newer version .*kernel\.0999_more"):
         check()
+
+
+@pytest.mark.usefixtures("newer")
+def test_a_worker_that_was_left_running_stops_too(capfd: pytest.CaptureFixture[str]) -> None:
+    program = "from motcua.site.launch import background; background.main()"
+    with working(program) as process:
+        assert process.wait(timeout=120) == BAD_USE
+    assert "kernel.0999_more" in capfd.readouterr().err
 
 
 @pytest.mark.usefixtures("real_db", "older")
