@@ -148,7 +148,8 @@ def _show(request: Request, lead: Succession, refused: Refused | None = None) ->
     units = tuple(successions.pairs_of(lead))
     is_planned = lead.state == State.PLANNED
     concerned: Concerned | None = queries.concerned(units) if is_planned else None
-    names = organisation.names(units, day_of(request.now))
+    at_steps = {one.unit_id for one in concerned.steps} if concerned else set()
+    names = organisation.names({*units, *at_steps}, day_of(request.now))
     context = {
         "named": named,
         "lead": lead,
