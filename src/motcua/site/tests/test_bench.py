@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import numpy as np
 import pytest
 
+from motcua.ground.kernel.vietnamese import fold
 from motcua.people.calendars.rules import WorkingTime
 from motcua.site.bench import due as due_bench
 from motcua.site.bench import measurement
+from motcua.site.bench import search as search_bench
 from motcua.site.bench.measurement import Measurement, machine, percentile, write_json
 from motcua.site.bench.scratch import scratch_database
 from motcua.site.commands import bench
@@ -178,3 +181,21 @@ def test_a_file_that_cannot_be_written_is_bad_use(monkeypatch: pytest.MonkeyPatc
 def test_an_unknown_bench_is_refused() -> None:
     with pytest.raises(BadUse):
         bench.run(["speed"])
+
+
+def test_the_search_is_measured_over_as_many_different_names_as_it_says() -> None:
+    names = [" ".join(parts) for parts in search_bench.names()[: search_bench.PROCEDURES]]
+    assert len(set(names)) == search_bench.PROCEDURES
+    assert max(map(len, names)) <= 400
+
+
+def test_a_question_with_a_fault_is_one_edit_away_and_no_longer_the_same() -> None:
+    draw = Random(1)
+    for _ in range(200):
+        wrong = search_bench.with_a_fault("giấy phép xây dựng", draw)
+        assert fold(wrong) != "giay phep xay dung"
+        assert abs(len(fold(wrong)) - len("giay phep xay dung")) <= 1
+
+
+def test_the_same_seed_makes_the_same_faults() -> None:
+    assert search_bench.with_a_fault("đăng ký", Random(3)) == search_bench.with_a_fault("đăng ký", Random(3))

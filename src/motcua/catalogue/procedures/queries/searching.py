@@ -26,7 +26,8 @@ from motcua.catalogue.procedures.queries.standing import covering, in_force
 from motcua.catalogue.procedures.rules.misspelling import Question, Reading, answered, keys_of
 from motcua.catalogue.procedures.rules.search import any_of, prefix_query, words_in_order
 
-NEAR_AT_MOST = 10
+# So many answers to the likeliest reading, and no other is asked for.
+NEAR_AT_MOST, ENOUGH = 10, 5
 # Of words that may be read in very many ways only so many contents are looked at.
 LOOKED_AT = 300
 
@@ -140,7 +141,7 @@ def _near(words: Sequence[str], among: QuerySet[ProcedureVersion]) -> list[Near]
     for reading in answered(readings, list(held.values_list("search_text", flat=True)[:LOOKED_AT])):
         for version in _exact(" ".join(reading.words), among, NEAR_AT_MOST):
             near.setdefault(version.pk, Near(version, reading))
-        if len(near) >= NEAR_AT_MOST:
+        if len(near) >= ENOUGH:
             break
     return list(near.values())
 

@@ -53,6 +53,10 @@ def offers(request: Request, code: str) -> HttpResponse:
     rows = list(Offer.objects.filter(procedure=found).order_by("valid_to", "valid_from", "pk"))
     ids = {pk for row in rows for pk in (row.one_stop_id, row.agency_id, row.division_id)}
     names = {unit.id: unit.name for unit in organisation.names(ids, on).values()}
+    # A unit that is gone is called what it was called when the offer began.
+    for began in sorted({row.valid_from for row in rows}, reverse=True):
+        gone = ids - names.keys()
+        names |= {unit.id: unit.name for unit in organisation.names(gone, began).values()} if gone else {}
     made = [_row(code, row, names, on, may_end=not reason) for row in rows]
     made.sort(key=lambda row: (("now", "next", "past", "never").index(row.when), fold(row.one_stop)))
     context = {
@@ -71,11 +75,11 @@ def offers(request: Request, code: str) -> HttpResponse:
 
 
 def _row(code: str, offer: Offer, names: dict[int, str], on: date, *, may_end: bool) -> Row:
-    gone = _("đơn vị nay không còn")
+    unknown = _("đơn vị nay không còn")
     return Row(
-        names.get(offer.one_stop_id, gone),
-        names.get(offer.agency_id, gone),
-        names.get(offer.division_id, gone) if offer.division_id != offer.agency_id else "",
+        names.get(offer.one_stop_id, unknown),
+        names.get(offer.agency_id, unknown),
+        names.get(offer.division_id, unknown) if offer.division_id != offer.agency_id else "",
         period_words(offer.valid_from, offer.valid_to),
         when(offer.valid_from, offer.valid_to, on),
         reverse("end_offer", args=[code, offer.one_stop_id]) if may_end and offer.valid_to is None else "",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -10,13 +10,14 @@ import pytest
 from django.test import Client
 
 from motcua.casework.dossiers.tests import cast as stage
-from motcua.casework.dossiers.tests.cast import Cast
+from motcua.casework.dossiers.tests.cast import MORNING, Cast
 from motcua.catalogue.procedures import queries as catalogue
 from motcua.catalogue.procedures.models import Offer, Procedure
 from motcua.catalogue.processes import queries
 from motcua.catalogue.processes.models import ProcessVersion
 from motcua.faces.setup.catalogue.processes import steps_of
 from motcua.faces.setup.timekeeping.tests.conftest import text_of, tree_of
+from motcua.people.organisation.models import Unit, UnitName
 
 APRIL = date(2017, 4, 1)
 
@@ -101,7 +102,8 @@ def test_the_places_cost_the_same_for_any_number(
         admin.get(page_of(cast.procedure, "offers/"))
 
 
-OFFERS = 12
+# One of them asks what units were called that are no longer.
+OFFERS = 13
 
 # --- processes ---------------------------------------------------------------------------------------------------
 
@@ -183,3 +185,13 @@ def test_a_step_is_added_without_losing_what_is_typed(cast: Cast, admin: Client)
 def test_the_form_opens_with_the_steps_in_force(cast: Cast, admin: Client) -> None:
     page = tree_of(admin.get(page_of(cast.procedure, "process/new/")).content)
     assert page.select_one("[name='steps-2-name']")["value"] == "Thẩm tra"  # type: ignore[index]
+
+
+def test_a_unit_that_is_gone_is_called_what_it_was_called(cast: Cast, admin: Client) -> None:
+    UnitName.objects.filter(unit=cast.sister.one_stop).update(
+        name="Bộ phận Một cửa cũ", valid_to=MORNING.date() - timedelta(days=1)
+    )
+    Unit.objects.filter(pk=cast.sister.one_stop.pk).update(valid_to=MORNING.date() - timedelta(days=1))
+    shown = text_of(admin.get(f"/setup/procedures/{cast.procedure.code}/offers/").content)
+    assert "Bộ phận Một cửa cũ" in shown
+    assert "nay không còn" not in shown
