@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
 from itertools import chain
+from operator import or_
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db.models import (
@@ -136,7 +138,8 @@ def _near(words: Sequence[str], among: QuerySet[ProcedureVersion]) -> list[Near]
     readings = question.readings(_known(question))
     if not readings:
         return []
-    held = among.filter(search_vector=_raw(any_of(question, readings))).order_by()
+    asked = (Q(search_vector=_raw(one)) for one in any_of(question, readings))
+    held = among.filter(reduce(or_, asked)).order_by()
     near: dict[int, Near] = {}
     for reading in answered(readings, list(held.values_list("search_text", flat=True)[:LOOKED_AT])):
         for version in _exact(" ".join(reading.words), among, NEAR_AT_MOST):

@@ -36,8 +36,11 @@ def conjunction(words: Sequence[str], *, unfinished: bool = False) -> str:
     return " & ".join([*words[:-1], f"{words[-1]}:*" if unfinished else words[-1]]) if words else ""
 
 
-def any_of(question: Question, readings: Sequence[Reading]) -> str:
-    """Readings as one question for to_tsquery: those that read the same word otherwise share the others."""
+def any_of(question: Question, readings: Sequence[Reading]) -> list[str]:
+    """Readings as questions for to_tsquery: those that read the same word otherwise share the others.
+
+    Each of them asks for all of several words; an index answers that at once, but not “these or those” in one question.
+    """
     last, groups, others = len(question.words) - 1, defaultdict[int, list[str]](list), []
     for reading in readings:
         pairs = enumerate(zip_longest(question.words, reading.words))
@@ -45,8 +48,8 @@ def any_of(question: Question, readings: Sequence[Reading]) -> str:
         if len(changed) == 1 and len(reading.words) == len(question.words):
             groups[changed[0]].append(reading.words[changed[0]])
         else:
-            others.append(f"({conjunction(reading.words)})")
+            others.append(conjunction(reading.words))
     for at, words in groups.items():
         rest = conjunction([*question.words[:at], *question.words[at + 1 :]], unfinished=at != last)
-        others.append("(" + " & ".join(filter(None, [rest, f"({' | '.join(words)})"])) + ")")
-    return " | ".join(others)
+        others.append(" & ".join(filter(None, [rest, f"({' | '.join(words)})"])))
+    return others
