@@ -72,12 +72,15 @@ def judge(finished_at: datetime, due_at: datetime, late_after: datetime) -> Meas
     """How a finished dossier counts: trước hạn, đúng hạn or quá hạn (form 05 of circular 01/2018).
 
     Late when finished after the moment that the rule set gives (`late_after`); early when finished on a day before
-    the due day; on time otherwise. The end that counts is the finished result, not its collection (decision
-    766/2022, indicator 2.1: finished before returned before stopped).
+    the due day that was promised first, whatever new date an apology has given; on time otherwise. The end that counts
+    is the finished result, not its collection (decision 766/2022, indicator 2.1: finished before returned before
+    stopped).
     """
     if finished_at > late_after:
         return Measure.LATE
-    is_early = finished_at.astimezone(LOCAL).date() < due_at.astimezone(LOCAL).date()
+    # The last moment in time is of the first promise: a new appointment moves only the date.
+    promised = min(due_at, late_after - INSTANT)
+    is_early = finished_at.astimezone(LOCAL).date() < promised.astimezone(LOCAL).date()
     return Measure.EARLY if is_early else Measure.ON_TIME
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.functions import TruncDate
+from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Least, TruncDate
 from django.db.models.lookups import LessThan
 
 from motcua.casework.dossiers.models import Pause
 from motcua.casework.dossiers.states import State
 from motcua.ground.kernel.clock import LOCAL
-from motcua.insight.figures.rules import Measure, Period
+from motcua.insight.figures.rules import INSTANT, Measure, Period
 
 
 def condition(measure: Measure, period: Period, now: datetime) -> Q:
@@ -30,7 +30,8 @@ def _condition(measure: Measure, period: Period, now: datetime) -> Q:
     # A dossier that was withdrawn has been received, and then ended without an answer that could be late.
     resolved = _ended(period, now) & ~Q(state=State.WITHDRAWN)
     late = Q(finished_at__gt=F("late_after"))
-    early = Q(LessThan(TruncDate("finished_at", tzinfo=LOCAL), TruncDate("due_at", tzinfo=LOCAL)))
+    promised = Least("due_at", F("late_after") - Value(INSTANT))
+    early = Q(LessThan(TruncDate("finished_at", tzinfo=LOCAL), TruncDate(promised, tzinfo=LOCAL)))
     still_open = Q(received_at__lt=until) & not_finished_before(until)
     past = Q(late_after__lt=period.counted_at(now)) & ~Q(_stopped_in_time(until))
     match measure:

@@ -47,6 +47,18 @@ def test_it_is_late_after_the_day_and_early_on_a_day_before(finished: str, outco
     assert judge(at(finished), DUE, MIDNIGHT) is outcome
 
 
+@pytest.mark.parametrize(
+    ("finished", "outcome"),
+    [
+        ("2017-03-21 17:00", Measure.EARLY),
+        ("2017-03-22 16:00", Measure.ON_TIME),
+        ("2017-03-28 10:00", Measure.LATE),
+    ],
+)
+def test_a_new_appointment_changes_nothing_of_how_it_is_judged(finished: str, outcome: Measure) -> None:
+    assert judge(at(finished), at("2017-04-04 08:30"), MIDNIGHT) is outcome
+
+
 def test_a_promise_in_hours_is_broken_within_its_day() -> None:
     assert judge(at("2017-03-22 08:31"), DUE, DUE) is Measure.LATE
 
