@@ -44,7 +44,7 @@ GRAVE = (Verb.REJECT, *ENDINGS)
 
 WARNINGS: Mapping[Verb, str | Promise] = {
     Verb.FINISH: gettext_lazy("Sau khi ghi, thời hạn giải quyết kết thúc; không thể hoàn tác."),
-    Verb.RETURN: gettext_lazy("Sau khi trả, hồ sơ kết thúc; không thể hoàn tác."),
+    Verb.RETURN: gettext_lazy("Sau khi trả, hồ sơ kết thúc. Trả nhầm thì hoàn tác được trong ngày."),
     Verb.REJECT: gettext_lazy(
         "Hồ sơ dừng giải quyết; người nộp nhận văn bản tại Bộ phận Một cửa. Không thể hoàn tác."
     ),
