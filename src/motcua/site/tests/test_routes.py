@@ -20,6 +20,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
+from motcua.casework.custody import actions as custody
 from motcua.casework.dossiers import actions
 from motcua.casework.dossiers.actions import Applicant, Received, calendars
 from motcua.casework.dossiers.actions.changes import working
@@ -53,6 +54,15 @@ STEP_OF = {
 }
 # Everybody may end his own sessions, but this address is about a colleague's account.
 ABOUT_A_COLLEAGUE = {"end_sessions": {Role.ADMINISTRATOR.value}}
+# A list of paper files goes from the counter to the division: which side may do what with it.
+_GIVERS = {Role.RECEPTIONIST.value, Role.ONE_STOP_HEAD.value}
+_TAKERS = {Role.HANDLER.value, Role.HEAD_OF_DIVISION.value}
+SIDES = {
+    ("handover", "GET"): _GIVERS | _TAKERS,
+    ("handover", "POST"): _TAKERS,
+    ("settle_handover", "POST"): _GIVERS,
+    ("cancel_handover", "POST"): _GIVERS,
+}
 # These are about a dossier at a certain step, whoever asks.
 STEP_FOR = {"dossier_file": "handle", "receive_completion": "asked"}
 # What only those see whose province it is, a neighbour's dossiers among it.
@@ -73,6 +83,7 @@ class Objects:
     tasks: dict[str, int] = field(default_factory=dict)
     attachment: int = 0
     notice: int = 0
+    handover: int = 0
     printed: int = 0
     succession: int = 0
     delegations: dict[str, int] = field(default_factory=dict)
@@ -102,6 +113,7 @@ class World:
             "task_id": objects.tasks[step],
             "attachment_id": objects.attachment,
             "notice_id": objects.notice,
+            "handover_id": objects.handover,
             "places": str(objects.printed),
             "unit_id": objects.office.agency.pk,
             "officer_id": appointment.officer_id,
@@ -159,6 +171,10 @@ def _objects(cast: Cast, where: Office, applicant: Applicant, summary: str) -> O
     )
     found.attachment = Attachment.objects.get(dossier_id=first).pk
     (found.printed,) = actions.print_forms(Form.CONTROL, [first], by=where.actor(Role.HANDLER), now=MORNING)
+    papers = [found.dossiers["verify"].dossier_id]
+    found.handover = custody.give(
+        where.division.pk, papers, by=where.actor(Role.RECEPTIONIST), now=MORNING
+    ).pk
     notice = Notice(CounterNotice.Kind.REJECTION, cast.procedure.pk, applicant, "Không thuộc thẩm quyền")
     for role in DELEGATES:
         held = where.appointments[role]
@@ -279,6 +295,7 @@ def test_a_route_opens_to_whom_it_should(world: World, shard: int) -> None:
     for path, pattern, method in _cells()[shard::SHARDS]:
         permission = pattern.callback.permission  # type: ignore[attr-defined]
         may = ABOUT_A_COLLEAGUE.get(str(pattern.name), _allowed()[permission])
+        may = SIDES.get((str(pattern.name), method), may)
         for role in world.clients:
             with _undone():
                 answer = world.send(pattern, path, method, world.mine, role)
