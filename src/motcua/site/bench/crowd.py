@@ -74,9 +74,11 @@ class Crowd:
     intakes: list[dict[str, object]] = field(init=False)
     _tasks: deque[tuple[Person, str, dict[str, object]]] = field(default_factory=deque)
     _used: set[int] = field(default_factory=set)
-    _numbers: count[int] = field(default_factory=count)
+    _numbers: count[int] = field(init=False)
 
     def __post_init__(self) -> None:
+        # Nobody comes who came to an earlier bench: the counter would ask whether it is meant.
+        self._numbers = count(Dossier.objects.order_by("-pk").values_list("pk", flat=True).first() or 0)
         self.people = [_signed_in(name) for name, times in AT_WORK.items() for _ in range(times)]
         self._codes = {person.username: self._visible(person) for person in self.people}
         newest = Dossier.objects.order_by("-pk").values_list("code", flat=True)
@@ -129,7 +131,7 @@ class Crowd:
     def _receive(self) -> Visit:
         person = self._one_of("tiepnhan")
         number = next(self._numbers)
-        somebody = {"name": "Nguyễn Văn Đo Tốc Độ", "identity_number": f"999{number:09d}"}
+        somebody = {"name": "Nguyễn Văn Đo Tốc Độ", "identity_number": f"999{number % 10**9:09d}"}
         body = self.rng.choice(self.intakes) | somebody | _form(person)
         return Visit("receive", "/counter/", body, person.cookies, expected=(302,))
 
@@ -146,7 +148,7 @@ class Crowd:
     def _tracking(self) -> Visit:
         # Each citizen has an address of his own, as in life; the whole of 127/8 is this machine.
         number = next(self._numbers)
-        address = f"127.{1 + number // 62_500 % 250}.{number // 250 % 250}.{1 + number % 250}"
+        address = f"127.{1 + number // 62_500 % 200}.{number // 250 % 250}.{1 + number % 250}"
         return Visit("tracking", f"/tra-cuu/{self.rng.choice(self._all_codes)}/", address=address)
 
     def _procedure(self) -> Visit:
