@@ -30,7 +30,10 @@ class Earlier:
 
 
 def earlier(asked: Asked) -> tuple[Earlier, ...]:
-    """The period before and the same a year ago, each as long as what has passed of this one; a statement each."""
+    """The period before and the same a year ago, each as long as what has passed of this one; a statement each.
+
+    Of a year they are the same one, and counted once.
+    """
     scope = asked.scope
     found: dict[Period, Earlier] = {}
     for find, label in ((before, gettext_lazy("kỳ trước")), (year_before, gettext_lazy("cùng kỳ năm trước"))):
@@ -38,10 +41,9 @@ def earlier(asked: Asked) -> tuple[Earlier, ...]:
             period = so_far(find(scope.period), scope.period, scope.now)
         except Refused:
             continue
-        counts = total(replace(scope, period=period))
-        if counts:
-            found.setdefault(period, Earlier(period, label, counts))
-    return tuple(found.values())
+        if period not in found:
+            found[period] = Earlier(period, label, total(replace(scope, period=period)))
+    return tuple(one for one in found.values() if one.counts)
 
 
 def of_count(

@@ -230,7 +230,7 @@ def test_a_table_longer_than_a_page_goes_on(signed_in: SignIn, monkeypatch: pyte
     assert numbers(first) == numbers(second)
 
 
-@pytest.mark.parametrize(("by", "statements"), [("unit", 7), ("procedure", 8), ("field", 7), ("channel", 7)])
+@pytest.mark.parametrize(("by", "statements"), [("unit", 6), ("procedure", 7), ("field", 6), ("channel", 6)])
 def test_its_statements_are_few_however_many_dossiers(
     cast: Cast, signed_in: SignIn, django_assert_num_queries: Any, by: str, statements: int
 ) -> None:
