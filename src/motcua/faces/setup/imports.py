@@ -28,7 +28,8 @@ from motcua.ground.files.rules import XLSX
 from motcua.ground.kernel.refusals import Refused
 from motcua.ground.sheets.rules import MAX_BYTES, Column
 from motcua.ground.sheets.rules import Refusal as SheetRefusal
-from motcua.ground.sheets.writing import CSV, Heading, write_csv, write_xlsx
+from motcua.ground.sheets.workbooks import write_xlsx
+from motcua.ground.sheets.writing import CSV, Heading, write_csv
 from motcua.ground.sheets.writing import Kind as SheetKind
 from motcua.people.organisation import actions
 from motcua.people.organisation.models import Role, UnitKind

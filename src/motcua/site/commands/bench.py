@@ -40,6 +40,7 @@ BENCHES: dict[str, Bench] = {
     "calendar": Bench("motcua.site.bench.calendar:run", Needs.DATABASE),
     "receive": Bench("motcua.site.bench.receive:run", Needs.DATABASE),
     "prints": Bench("motcua.site.bench.prints:run", Needs.DATABASE),
+    "exports": Bench("motcua.site.bench.exports:run", Needs.DATABASE),
     "search": Bench("motcua.site.bench.search:run", Needs.DATABASE),
     "pages": Bench("motcua.site.bench.pages:run", Needs.MIGRATED),
     "plans": Bench("motcua.site.bench.plans:run", Needs.MIGRATED),

@@ -26,7 +26,8 @@ from motcua.faces.look.middleware import one_state
 from motcua.ground.files.rules import XLSX
 from motcua.ground.kernel.refusals import Refused
 from motcua.ground.kernel.vietnamese import fold
-from motcua.ground.sheets.writing import CSV, Heading, Values, write_csv, write_xlsx
+from motcua.ground.sheets.workbooks import write_xlsx
+from motcua.ground.sheets.writing import CSV, Heading, Values, write_csv
 
 ASKS = "as"
 MEDIA_TYPES = {"csv": CSV, "xlsx": XLSX}

@@ -16,7 +16,8 @@ from python_calamine import CalamineWorkbook
 from motcua.ground.kernel.clock import LOCAL
 from motcua.ground.sheets.reading import read_table
 from motcua.ground.sheets.rules import Column
-from motcua.ground.sheets.writing import Heading, Kind, Value, Values, write_csv, write_xlsx
+from motcua.ground.sheets.workbooks import letters, write_xlsx
+from motcua.ground.sheets.writing import Heading, Kind, Value, Values, write_csv
 
 COLUMNS = (Column("code", "Mã"), Column("name", 'Tên <&> "đầy đủ"'))
 TITLES = tuple(Heading(column.title, Kind.CODE) for column in COLUMNS)
@@ -111,7 +112,7 @@ def test_titles_stay_in_sight_and_filter_all_rows() -> None:
     assert '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>' in sheet
     assert '<autoFilter ref="A1:B3"/>' in sheet
     widths = [float(width) for width in re.findall(r'<col [^>]*width="([0-9.]+)"', sheet)]
-    assert [round(width) for width in widths] == [27]
+    assert widths == [26, 26]
 
 
 def test_what_one_sheet_cannot_hold_goes_on_the_next() -> None:
@@ -150,3 +151,34 @@ def test_a_failure_half_way_is_not_swallowed(write: Callable[..., bytes]) -> Non
 def test_a_row_of_another_length_is_a_bug(write: Callable[..., bytes]) -> None:
     with pytest.raises(ValueError, match="zip"):
         write(TITLES, [["1"]])
+
+
+@pytest.mark.parametrize("text", ["a_x0041_b", "hồ\x01sơ", "hai\r\ndòng", "&lt;b&gt;", "😀" * 3])
+def test_what_is_odd_in_a_text_stands_in_a_workbook_as_it_was_written(text: str) -> None:
+    made = as_xlsx([Heading("A")], [[text]])
+    shown = part(made)
+    assert "\x01" not in shown
+    assert "_x0041_" not in shown.replace("_x005F_x0041_", "")
+    (row,) = CalamineWorkbook.from_filelike(io.BytesIO(made)).get_sheet_by_index(0).to_python()[1:]
+    assert str(row[0]).replace("_x005F_", "_") == text.replace("\x01", "")
+
+
+def test_a_cut_text_never_ends_in_half_a_letter() -> None:
+    (row,) = (
+        CalamineWorkbook.from_filelike(io.BytesIO(as_xlsx([Heading("A")], [["a" + "😀" * 20_000]])))
+        .get_sheet_by_index(0)
+        .to_python()[1:]
+    )
+    assert row[0] == "a" + "😀" * 16_383
+
+
+@pytest.mark.parametrize(("number", "name"), [(1, "A"), (26, "Z"), (27, "AA"), (702, "ZZ"), (703, "AAA")])
+def test_columns_are_named_as_spreadsheets_name_them(number: int, name: str) -> None:
+    assert letters(number) == name
+
+
+def test_the_filter_and_the_titles_of_every_page_are_named_in_the_workbook() -> None:
+    book = part(as_xlsx(TITLES, [[str(n), "a"] for n in range(4)], lines=4), "xl/workbook.xml")
+    assert "'Danh sách'!$A$1:$B$4" in book
+    assert "'Danh sách (2)'!$A$1:$B$2" in book
+    assert book.count("_xlnm.Print_Titles") == 2
