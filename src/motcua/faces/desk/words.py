@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.utils.functional import Promise
@@ -204,15 +204,21 @@ def lacking(owed: Obligation) -> str:
 # --- time --------------------------------------------------------------------------------------------------------
 
 
-def step_due(item: DossierWork) -> Due:
-    """How long a step still has, in working time; for a dossier that waits, that it waits."""
+def step_due(item: DossierWork, soon: timedelta | None = None) -> Due:
+    """How long a step still has, in working time; for a dossier that waits, that it waits.
+
+    `soon` is the threshold by which its holder is reminded: from there on it is near its date.
+    """
     if item.state is State.AWAITING_COMPLETION:
         return Due(_("tạm dừng"), "stopped", moment_words(item.due_at))
     if item.ended_at is not None:
         return Due(
             _("xong lúc %(time)s") % {"time": time_words(item.ended_at)}, "done", moment_words(item.ended_at)
         )
-    return due_words(item.left, item.due_at)
+    due = due_words(item.left, item.due_at)
+    if soon is None or item.left < timedelta():
+        return due
+    return replace(due, tone="soon" if item.left <= soon else "done")
 
 
 def clock_due(story: Story) -> Due:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 
 from django.contrib import messages
@@ -19,6 +19,8 @@ from motcua.casework.dossiers import actions
 from motcua.casework.dossiers.queries import work
 from motcua.casework.dossiers.queries.work import Counts, DossierWork, Key, Urgency, View
 from motcua.casework.dossiers.states import RUNNING
+from motcua.casework.notices import queries as notices
+from motcua.casework.notices import rules as notice_rules
 from motcua.faces.desk import words
 from motcua.faces.desk.dossier.step_forms import id_in
 from motcua.faces.desk.rail import TITLES, counts_of, list_url
@@ -232,12 +234,21 @@ def _row(item: DossierWork, request: Request, view: View) -> Row:
         item=item,
         url=reverse("dossier", args=[item.reference]),
         came_from=words.came_from(item, request.now),
-        due=words.step_due(item),
+        due=words.step_due(item, _soon(request)),
         strip=words.row_strip(item.clock),
         dossier_is_late=item.clock.is_late and not item.clock.is_over and item.left.total_seconds() >= 0,
         may_take=_may_take(item, request.actor.role),
         may_end=view in OWN and _may_end(item, request.actor),
     )
+
+
+def _soon(request: Request) -> timedelta | None:
+    """The threshold by which whoever holds a step is reminded of it; read once for a page."""
+    known: dict[str, timedelta | None] = request.__dict__.setdefault("thresholds_read", {})
+    if "soon" not in known:
+        hours = notices.thresholds()[notice_rules.Kind.STEP_SOON, notice_rules.Recipient.HOLDER]
+        known["soon"] = None if hours is None else notice_rules.length_of(hours)
+    return known["soon"]
 
 
 def _may_take(item: DossierWork, role: str | None) -> bool:

@@ -59,7 +59,7 @@ def clock(
     kinds = [Stretch(StretchKind.WORKED, 3 * HOUR, "Thẩm tra"), Stretch(StretchKind.WORKED, HOUR, "Kiểm tra")]
     if stopped:
         kinds.append(Stretch(StretchKind.STOPPED, stopped))
-    return Clock(tuple(kinds), left, stopped, late, False, over)
+    return Clock(tuple(kinds), left, stopped, late, False, over, late_by=-left if late else timedelta())
 
 
 @pytest.mark.parametrize(

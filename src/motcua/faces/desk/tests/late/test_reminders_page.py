@@ -10,7 +10,7 @@ import pytest
 
 from motcua.casework.dossiers.models import Dossier
 from motcua.casework.dossiers.tests.cast import MORNING, Cast, at
-from motcua.casework.notices import jobs, queries
+from motcua.casework.notices import actions, jobs, queries
 from motcua.casework.notices.models import Notice
 from motcua.casework.notices.rules import Kind, Recipient
 from motcua.faces.desk.tests.conftest import SignIn, page, text_of
@@ -75,6 +75,18 @@ def test_a_leader_finds_the_draft_that_waits_for_him(late: Dossier, signed_in: S
     assert [link["href"] for link in shown.select("a.code")] == [f"/dossiers/{late.code}/apology/"]
     assert "Phiếu xin lỗi chờ ký 1" in " ".join(shown.get_text(" ").split())
     assert signed_in(Role.HANDLER).get("/work/apologies/").status_code == 403
+
+
+def test_a_step_is_near_its_date_by_the_threshold_of_its_holder(
+    cast: Cast, stand_at: Callable[[datetime], None], signed_in: SignIn
+) -> None:
+    cast.bring_to(cast.receive().dossier_id, "handle")
+    stand_at(at("2017-03-06 08:30"))
+    client = signed_in(Role.HANDLER)
+    assert not page(client.get("/work/")).select(".due.soon-text")
+    by = cast.watcher(Role.ADMINISTRATOR)
+    actions.change_threshold("step_soon", "holder", Decimal(16), by=by, now=MORNING)
+    assert page(client.get("/work/")).select(".due.soon-text")
 
 
 def test_an_administrator_sets_thresholds(cast: Cast, signed_in: SignIn) -> None:
