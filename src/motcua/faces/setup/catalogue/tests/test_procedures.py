@@ -198,7 +198,7 @@ def test_a_list_costs_the_same_for_any_number_of_rows(
         admin.get(address)
 
 
-STATEMENTS = {"/setup/procedures/": 11, "/setup/decisions/": 9}
+STATEMENTS = {"/setup/procedures/": 12, "/setup/decisions/": 11}
 
 
 def test_papers_limits_and_fees_are_told_in_words(
