@@ -47,7 +47,12 @@ STEPS: dict[str, tuple[str, Role]] = {
     "note_on_dossier": ("handle", Role.HANDLER),
     "collect_fee": ("completed", Role.RECEPTIONIST),
     "note_call": ("return", Role.RECEPTIONIST),
-    "undo_return": ("return", Role.RECEPTIONIST),
+    "undo_return": ("returned", Role.RECEPTIONIST),
+    "ask_answer": ("handle", Role.HANDLER),
+    "note_answer": ("handle", Role.HANDLER),
+    "waive_obligation": ("handle", Role.HEAD_OF_DIVISION),
+    "expect_paper": ("handle", Role.RECEPTIONIST),
+    "bring_paper": ("handle", Role.RECEPTIONIST),
     "correct_dossier": ("assign", Role.RECEPTIONIST),
     "void_dossier": ("assign", Role.RECEPTIONIST),
     "withdraw_dossier": ("assign", Role.RECEPTIONIST),
@@ -141,12 +146,32 @@ def set_the_pages() -> Pages:
     for step in ("verify", "stamp"):
         cast.bring_to(dossiers[step].dossier_id, step, at("2017-12-29 15:30"))
     dossiers["assign"] = cast.receive(at("2018-01-02 07:40"))
+    dossiers["returned"] = _returned(cast)
+    _let_wait(cast, dossiers["handle"])
     pages = Pages(cast, dossiers)
     for role in (Role.LEADER,):
         factors.add_factor(pages.account(role), factors.new_secret())
     pages.about = _named(pages)
     _on_the_way_in(cast)
     return pages
+
+
+def _returned(cast: Cast) -> Received:
+    """A dossier whose result was handed over this morning."""
+    received = cast.receive(at("2017-12-27 08:10"))
+    task = cast.bring_to(received.dossier_id, "return", at("2017-12-29 15:30"))
+    receptionist = cast.here.actor(Role.RECEPTIONIST, NOW)
+    actions.return_result(task.pk, by=receptionist, now=NOW, collected_by="Nguyễn Văn Phước")
+    return received
+
+
+def _let_wait(cast: Cast, received: Received) -> None:
+    """The dossier waits for a paper that comes later, and for an answer."""
+    receptionist, handler = (cast.here.actor(role, NOW) for role in (Role.RECEPTIONIST, Role.HANDLER))
+    paper = actions.Awaited("Bản chính sổ hộ khẩu để đối chiếu", until=date(2018, 1, 10))
+    actions.expect_paper(received.dossier_id, paper, by=receptionist, now=NOW)
+    answer = actions.Awaited("Ranh giới thửa đất", whom="Ủy ban nhân dân xã Tân Hương")
+    actions.ask_answer(received.dossier_id, answer, by=handler, now=NOW)
 
 
 def _named(pages: Pages) -> dict[str, Any]:
