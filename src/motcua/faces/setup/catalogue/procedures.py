@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
@@ -19,16 +20,19 @@ from motcua.catalogue.procedures.rules import Refusal, missing_parts
 from motcua.catalogue.procedures.rules.content import LABELS
 from motcua.catalogue.procedures.states import VersionState
 from motcua.catalogue.processes import queries as processes
+from motcua.faces.look import exports
 from motcua.faces.look.decorators import Request, may
 from motcua.faces.look.formats import date_words
 from motcua.faces.look.parts import Action, Crumb, Tab
 from motcua.faces.setup.catalogue import words
 from motcua.ground.access import policy
 from motcua.ground.kernel.refusals import Refused
+from motcua.ground.sheets.writing import Heading, Kind
 from motcua.people.organisation import queries as organisation
 from motcua.people.organisation.queries import day_of
 
 SHOWN = 40
+MOST_TAKEN = 100_000
 STATES = {
     "in_force": gettext_lazy("Đang hiệu lực"),
     "coming": gettext_lazy("Sắp có hiệu lực"),
@@ -71,8 +75,13 @@ def procedures(request: Request) -> HttpResponse:
         None if agency is None else organisation.subtree_ids(agency, today),
     )
     among = _among(asked["state"], today).select_related("decision")
-    answer = queries.find(asked["q"], on=today, among=among, filters=filters, limit=SHOWN + 1)
+    taken = bool(exports.asked(request))
+    answer = queries.find(
+        asked["q"], on=today, among=among, filters=filters, limit=MOST_TAKEN if taken else SHOWN + 1
+    )
     found = answer.exact or [near.version for near in answer.near]
+    if taken:
+        return exports.answer(request, _table(found, today))
     reason = why_not(request)
     context = {
         "asked": asked,
@@ -93,6 +102,32 @@ def procedures(request: Request) -> HttpResponse:
         "actions": (Action(_("Thêm thủ tục"), reverse("create_procedure"), kind="primary", reason=reason),),
     }
     return render(request, "setup/catalogue/procedures.html", context)
+
+
+def _table(found: Iterable[ProcedureVersion], today: date) -> exports.Table:
+    """The procedures of the list, all of them, as rows of a file."""
+    headings = (
+        Heading(_("Mã thủ tục"), Kind.CODE, 16),
+        Heading(_("Thủ tục"), width=60),
+        Heading(_("Lĩnh vực")),
+        Heading(_("Cấp"), width=16),
+        Heading(_("Tình trạng"), width=18),
+        Heading(_("Hiệu lực"), width=26),
+        Heading(_("Quyết định công bố"), Kind.CODE, 22),
+    )
+    rows = (
+        (
+            version.procedure.code,
+            version.name,
+            version.procedure.field.name,
+            version.procedure.get_level_display(),
+            (listed := _listed(version, today)).standing.text,
+            listed.validity,
+            version.decision.number if version.decision else "",
+        )
+        for version in found
+    )
+    return exports.Table(_("Danh mục thủ tục"), headings, rows)
 
 
 def _asked(request: Request) -> dict[str, str]:
