@@ -93,6 +93,8 @@ REMEDIES: dict[str, str] = {
     "facts_differ": BACKUP,
     "words_differ": BACKUP,
     "lines_differ": BACKUP,
+    "items_differ": BACKUP,
+    "state_differs": BACKUP,
     "versions_differ": BACKUP,
     "offers_differ": BACKUP,
     "names_differ": BACKUP,

@@ -236,6 +236,8 @@ STANDING = {
     "differs": "khác với sự kiện / differs from the events",
     "facts_differ": "thông tin, ngày hiệu lực khác với sự kiện / facts or dates differ from the events",
     "words_differ": "nội dung khác với sự kiện / the content differs from the events",
+    "items_differ": "các mục khác với sự kiện / items differ from the events",
+    "state_differs": "tình trạng khác với sự kiện / its state differs from the events",
     "lines_differ": "các dòng khác với sự kiện / lines differ from the events",
     "versions_differ": "các phiên bản khác với sự kiện / versions differ from the events",
     "offers_differ": "nơi tiếp nhận, giải quyết khác với sự kiện / offers differ from the events",

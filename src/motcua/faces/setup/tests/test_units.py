@@ -264,7 +264,7 @@ def test_the_tree_costs_the_same_whatever_its_size(
         administrator.get(f"/setup/units/?open={cast.here.agency.pk}")
 
 
-TREE_QUERIES = 10
+TREE_QUERIES = 11
 
 
 def test_options_are_a_part_of_a_page(cast: Cast, administrator: Client) -> None:
