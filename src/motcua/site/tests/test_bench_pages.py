@@ -86,7 +86,8 @@ def test_so_many_a_second_are_sent(site: Site) -> None:
 
 def test_each_person_waits_for_the_answer_before_the_next_click(site: Site) -> None:
     answers = closed_loop(site, lambda: Visit("slow", "/slow/"), people=2, seconds=SLOW * 2.5)
-    assert len(answers) == 6
+    # A machine with other work to do manages fewer; who did not wait would manage hundreds.
+    assert 2 <= len(answers) <= 6
 
 
 def test_a_form_is_sent_as_a_browser_sends_it(site: Site) -> None:
