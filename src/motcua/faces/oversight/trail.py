@@ -57,6 +57,8 @@ def readings(request: Request) -> HttpResponse:
         since = _morning(request.now.astimezone(LOCAL).date() - WEEK)
     asked = Asked(officer_id=_officer(request.GET), since=since, until=until)
     title = _("Nhật ký xem dữ liệu cá nhân")
+    if not exports.asked(request):
+        seen(request, Form.LISTED, row_count=1)
     return _answer(request, asked, title, title, {"crumbs": ()})
 
 

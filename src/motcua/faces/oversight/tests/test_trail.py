@@ -45,6 +45,11 @@ def test_asking_who_read_is_written_down_too(cast: Cast, signed_in: SignIn) -> N
     assert Sighting.objects.get().page == "dossier_readers"
 
 
+def test_looking_at_the_trail_of_officers_is_written_down_too(signed_in: SignIn) -> None:
+    page(signed_in(Role.INSPECTOR), "/readings/")
+    assert Sighting.objects.get().page == "readings"
+
+
 def test_all_dossiers_of_the_person_are_asked_about_at_once(cast: Cast, signed_in: SignIn) -> None:
     first, second = cast.receive(), cast.receive()
     page(signed_in(Role.LEADER), f"/dossiers/{second.code}/")
