@@ -127,7 +127,8 @@ def _clock_after(
         is AfterCompletion.RECOUNT
     ):
         limit = terms_of(held.procedure_version_id).limit(held.case, held.area, held.channel)
-        return rules.promise(limit, now, working), Segment.Cause.RECOUNT
+        counted = rules.promise(limit, now, working)
+        return rules.not_before(counted, held.promised_at, held.late_after), Segment.Cause.RECOUNT
     running = Segment.objects.get(dossier_id=held.dossier_id, ended_at__isnull=True)
     promised = rules.Promise(
         running.started_at,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 
@@ -40,6 +40,16 @@ def promise(limit: LimitRow, start: datetime, working: WorkingTime) -> Promise:
     due = working.add(start, limit.allowance)
     late = due if limit.unit is AllowanceUnit.WORKING_HOUR else midnight_after(due, working)
     return Promise(start, limit.amount, limit.unit, PUBLISHED, due, late)
+
+
+def not_before(counted: Promise, promised_at: datetime, late_after: datetime) -> Promise:
+    """A stretch that would end before what the applicant was last told, as by an apology, runs to that date.
+
+    Being late is judged by the limit and never earlier than it was; a later appointment does not excuse it.
+    """
+    if counted.due_at >= promised_at:
+        return counted
+    return replace(counted, due_at=promised_at, late_after=max(counted.late_after, late_after))
 
 
 def _same_day(limit: LimitRow, before: time, start: datetime, working: WorkingTime) -> Promise:

@@ -16,7 +16,8 @@ from motcua.casework.dossiers.models import Apology, Dossier, Lateness, Remark, 
 from motcua.casework.dossiers.queries.proof import broken_rules
 from motcua.casework.dossiers.tests import cast as stage
 from motcua.casework.dossiers.tests.cast import STEPS, Cast, at
-from motcua.casework.dossiers.tests.verbs.test_completing import asked
+from motcua.casework.dossiers.tests.verbs.test_calendars import adding, confirm, work_off
+from motcua.casework.dossiers.tests.verbs.test_completing import asked, complete
 from motcua.casework.dossiers.tests.verbs.test_lateness import DUE, LATE_AFTER, LATER, NOTICED, late_at
 from motcua.catalogue.processes.rules import Step
 from motcua.ground.kernel import journal
@@ -256,3 +257,27 @@ def test_a_change_behind_its_back_is_found(
     issue(real_cast, late_at(real_cast))
     owner.execute(statement)
     assert found() == [code]
+
+
+def test_a_completion_after_the_apology_promises_no_earlier_than_it_did(cast: Cast) -> None:
+    """Fifteen working days from 13 March at 14:00 are the 3rd of April; the apology has said the 4th."""
+    dossier_id = asked(cast, apologised=lambda found: issue(cast, found, at("2017-03-06 09:00")))
+    complete(cast, dossier_id)
+    dossier = Dossier.objects.get(pk=dossier_id)
+    assert (dossier.due_at, dossier.promised_at) == (NEW_DUE, NEW_DUE)
+    assert dossier.late_after == at("2017-04-04 00:00")
+    assert Segment.objects.get(dossier=dossier, ended_at=None).due_at == NEW_DUE
+    assert found() == []
+
+
+def test_a_calendar_that_moves_the_new_date_leaves_when_it_was_late(cast: Cast) -> None:
+    """The day of the apology becomes a holiday: the date goes to the next working day, being late does not."""
+    dossier_id = handled(cast)
+    issue(cast, dossier_id, BEFORE)
+    confirm(cast, adding(cast, date(2017, 4, 4)), BEFORE)
+    work_off(BEFORE)
+    dossier = Dossier.objects.get(pk=dossier_id)
+    assert (dossier.due_at, dossier.promised_at) == (at("2017-04-05 08:30"), NEW_DUE)
+    assert dossier.late_after == LATE_AFTER
+    assert Segment.objects.get(dossier=dossier, ended_at=None).cause == "calendar"
+    assert found() == []

@@ -1,5 +1,6 @@
 """Asking for what is missing: once, with the clock standing still, and counted anew when it has come."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -22,8 +23,9 @@ ASKED, CAME = at("2017-03-06 10:00"), at("2017-03-13 14:00")
 PAPERS = (HandedIn(None, "Bản vẽ tách thửa", originals=1),)
 
 
-def asked(cast: Cast) -> int:
+def asked(cast: Cast, apologised: Callable[[int], object] = bool) -> int:
     task = cast.bring_to(cast.receive().dossier_id, "handle")
+    apologised(task.dossier_id)
     actions.request_completion(task.pk, by=cast.here.actor(Role.HANDLER, ASKED), now=ASKED, missing="Bản vẽ")
     return task.dossier_id
 
