@@ -17,10 +17,11 @@ from motcua.casework.dossiers.queries.late import apologies
 from motcua.casework.notices import actions, queries
 from motcua.casework.notices.models import Notice
 from motcua.casework.notices.queries import Key
-from motcua.casework.notices.rules import OF_A_STEP, Kind
-from motcua.catalogue.processes import queries as processes
+from motcua.casework.notices.rules import Kind
+from motcua.faces.desk import taken_away
 from motcua.faces.desk.dossier.step_forms import id_in
 from motcua.faces.desk.rail import waiting_apologies
+from motcua.faces.look import exports
 from motcua.faces.look.decorators import Request, may
 from motcua.faces.look.formats import Tone
 
@@ -62,9 +63,11 @@ class Group:
 @may("notices.view")
 def reminders(request: Request) -> HttpResponse:
     """All kinds with their first lines, the most urgent kind first; or one kind, page by page."""
-    counted = queries.counts(request.actor, request.now)
     wanted = request.GET.get("kind", "")
     kinds = [Kind(wanted)] if wanted in Kind.values else list(Kind)
+    if exports.asked(request):
+        return exports.answer(request, taken_away.reminders(request, kinds))
+    counted = queries.counts(request.actor, request.now)
     after = key_of(request.GET.get("after", "")) if len(kinds) == 1 else None
     limit = queries.PAGE if len(kinds) == 1 else SHOWN
     groups = [_group(request, kind, counted[kind][0], after, limit) for kind in kinds if kind in counted]
@@ -115,16 +118,13 @@ def _group(request: Request, kind: Kind, count: int, after: Key | None, limit: i
 
 def _line(notice: Notice, kind: Kind) -> Line:
     dossier = notice.dossier
-    step = ""
-    if kind in OF_A_STEP and notice.task is not None:
-        step = processes.definition(dossier.process_version_id).step(notice.task.element).name
     return Line(
         id=notice.pk,
         url=reverse("dossier", args=[dossier.code]),
         code=dossier.code,
         applicant=dossier.party_version.name,
         subject=dossier.procedure_version.name,
-        step=step,
+        step=taken_away.step_of(notice, kind),
         due_at=notice.due_at,
         at=notice.at,
         is_new=notice.read_at is None,

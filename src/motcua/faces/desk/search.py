@@ -9,7 +9,9 @@ from django.shortcuts import redirect, render
 
 from motcua.casework.dossiers.queries import searching
 from motcua.casework.dossiers.rules.searching import By
+from motcua.faces.desk import taken_away
 from motcua.faces.desk.dossier.step_forms import SearchForm, id_in
+from motcua.faces.look import exports
 from motcua.faces.look.decorators import Request, may
 from motcua.faces.look.exports.seeing import Form, seen
 from motcua.ground.access import policy
@@ -20,6 +22,8 @@ def search(request: Request) -> HttpResponse:
     """Open the one dossier that is meant, or list those that answer to what was typed, newest first."""
     form = SearchForm(request.POST or None)
     text = form.cleaned_data["q"] if form.is_bound and form.is_valid() else ""
+    if exports.asked(request):
+        return exports.answer(request, taken_away.found(request, text))
     after = _after(request.POST.get("after", ""))
     found = searching.find(request.actor, text, after)
     is_meant = len(found.dossiers) == 1 and after is None

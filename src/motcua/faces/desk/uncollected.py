@@ -14,8 +14,9 @@ from motcua.casework.dossiers import actions
 from motcua.casework.dossiers.queries import finding
 from motcua.casework.dossiers.queries.offers import Verb
 from motcua.casework.dossiers.queries.waiting import uncollected as results
-from motcua.faces.desk import drafts, words
+from motcua.faces.desk import drafts, taken_away, words
 from motcua.faces.desk.dossier.step_forms import CallForm, id_in
+from motcua.faces.look import exports
 from motcua.faces.look.decorators import Request, may
 from motcua.faces.look.exports.seeing import Form, seen
 from motcua.ground.kernel.refusals import Kind, Refused
@@ -28,8 +29,14 @@ CHOICES = (0, 3, 7, 15, 30)
 def uncollected(request: Request) -> HttpResponse:
     """The list, the longest wait first, with telephone numbers."""
     days = _days(request.GET.get("days", ""))
+    if exports.asked(request):
+        return exports.answer(request, taken_away.uncollected(request, days))
     page = results.uncollected(
-        request.actor, request.now, not_called_for=days, after=_after(request.GET.get("after", ""))
+        request.actor,
+        request.now,
+        not_called_for=days,
+        after=_after(request.GET.get("after", "")),
+        limit=results.PAGE,
     )
     seen(request, Form.LISTED, [row.dossier.pk for row in page.rows])
     context = {

@@ -21,9 +21,10 @@ from motcua.casework.dossiers.queries.work import Counts, DossierWork, Key, Urge
 from motcua.casework.dossiers.states import RUNNING
 from motcua.casework.notices import queries as notices
 from motcua.casework.notices import rules as notice_rules
-from motcua.faces.desk import words
+from motcua.faces.desk import taken_away, words
 from motcua.faces.desk.dossier.step_forms import id_in
 from motcua.faces.desk.rail import TITLES, counts_of, list_url
+from motcua.faces.look import exports
 from motcua.faces.look.decorators import Request, may
 from motcua.faces.look.formats import Due
 from motcua.faces.look.parts import Action, Tab
@@ -105,6 +106,8 @@ def worklist(request: Request) -> HttpResponse:
     views = work.views_of(request.actor.role)
     wanted = request.GET.get("view", "")
     view = next((known for known in views if known.value == wanted), views[0])
+    if exports.asked(request):
+        return exports.answer(request, taken_away.worklist(request, view))
     after = _key(request.GET.get("after", ""))
     page = work.worklist(request.actor, after, ROWS, view=view, now=request.now)
     counted = counts_of(request)

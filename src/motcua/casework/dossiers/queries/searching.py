@@ -6,6 +6,7 @@ by code. A number or a telephone must be whole, a name has two syllables or more
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,7 +22,7 @@ from motcua.ground.kernel.refusals import Refused
 from motcua.people.parties.models import PartyVersion
 from motcua.people.parties.rules import normalised_phone
 
-PAGE = 20
+PAGE, BATCH = 20, 1_000
 Key = tuple[datetime, int]
 
 
@@ -50,14 +51,24 @@ def find(actor: Actor, typed: str, after: Key | None = None) -> Found:
         return Found(asked.by)
     if after is not None:
         matching = matching.filter(Q(received_at__lt=after[0]) | Q(received_at=after[0], pk__lt=after[1]))
-    rows = list(
-        matching.select_related("party_version", "procedure_version").order_by("-received_at", "-pk")[
-            : PAGE + 1
-        ]
-    )
+    rows = list(_newest_first(matching)[: PAGE + 1])
     shown = tuple(rows[:PAGE])
     last = shown[-1] if len(rows) > PAGE else None
     return Found(asked.by, shown, (last.received_at, last.pk) if last else None)
+
+
+def every(actor: Actor, typed: str) -> Iterator[Dossier]:
+    """All that `find` finds, a batch in memory at a time; nothing where it refuses."""
+    asked = wanted(typed)
+    if asked.by in PERSONAL and not policy.has(actor, "dossiers.find_person"):
+        return
+    matching = _matching(actor, asked)
+    if matching is not None:
+        yield from _newest_first(matching).iterator(BATCH)
+
+
+def _newest_first(matching: QuerySet[Dossier]) -> QuerySet[Dossier]:
+    return matching.select_related("party_version", "procedure_version").order_by("-received_at", "-pk")
 
 
 def _matching(actor: Actor, asked: Wanted) -> QuerySet[Dossier] | None:

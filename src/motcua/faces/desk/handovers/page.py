@@ -19,10 +19,15 @@ from motcua.casework.custody.queries import lists, waiting
 from motcua.casework.custody.queries.waiting import Bundle
 from motcua.casework.custody.rules import Answer
 from motcua.casework.custody.states import OWNER, Side, State
+from motcua.faces.desk import taken_away
 from motcua.faces.desk.dossier.step_forms import id_in
 from motcua.faces.desk.handovers.forms import DayForm, answers, ticked
+from motcua.faces.look import exports
 from motcua.faces.look.decorators import Request, may
+from motcua.faces.look.exports import Table
 from motcua.ground.kernel.refusals import Kind, Refused
+from motcua.ground.sheets.writing import Heading
+from motcua.ground.sheets.writing import Kind as Cell
 from motcua.people.organisation import queries as organisation
 from motcua.people.organisation.queries import day_of
 
@@ -70,6 +75,8 @@ def handovers(request: Request) -> HttpResponse:
     """What is to be handed over, by unit and procedure, and the lists on which somebody must say something."""
     if request.method == "POST":
         return _give(request)
+    if exports.asked(request):
+        return exports.answer(request, _lists(request))
     return _overview(request)
 
 
@@ -79,6 +86,8 @@ def handover(request: Request, handover_id: int) -> HttpResponse:
     found = lists.get(request.actor, handover_id)
     if request.method == "POST":
         return _take(request, found)
+    if exports.asked(request):
+        return exports.answer(request, taken_away.handover_lines(number_of(found), lists.lines(found)))
     return _one(request, found)
 
 
@@ -147,11 +156,49 @@ def _overview(request: Request, refused: Refused | None = None) -> HttpResponse:
             (_("Chờ đơn vị khác xác nhận"), [_row(one, names) for one in theirs]),
             (_("Đã xong"), [_row(one, names) for one in closed]),
         ],
+        "has_lists": bool(mine or theirs or closed),
         "limited": sum(len(bundle.files) for bundle in bundles) >= waiting.LIMIT,
         "key": str(uuid4()),
         "refused": refused.sentence() if refused else "",
     }
     return render(request, "desk/handovers/overview.html", context, status=refused.status if refused else 200)
+
+
+def _lists(request: Request) -> Table:
+    """All hand-over lists of the unit, in the order of the page."""
+    found = [
+        *lists.ours_to_answer(request.actor),
+        *lists.theirs_to_answer(request.actor),
+        *lists.done(request.actor),
+    ]
+    names = _names(request, {unit for one in found for unit in (one.giver_id, one.taker_id)})
+    headings = (
+        Heading(_("Số"), Cell.CODE, 12),
+        Heading(_("Bên giao"), width=40),
+        Heading(_("Người giao")),
+        Heading(_("Bên nhận"), width=40),
+        Heading(_("Người nhận")),
+        Heading(_("Số hồ sơ"), Cell.WHOLE),
+        Heading(_("Số chênh lệch"), Cell.WHOLE),
+        Heading(_("Lập lúc"), Cell.MOMENT),
+        Heading(_("Xác nhận lúc"), Cell.MOMENT),
+        Heading(_("Trạng thái")),
+    )
+    rows = (
+        (
+            number_of(one),
+            names[one.giver_id],
+            one.given_by.name,
+            names[one.taker_id],
+            one.answered_by.name if one.answered_by else "",
+            *(getattr(one, counted) for counted in ("files", "differing")),
+            one.given_at,
+            one.answered_at,
+            one.get_state_display(),
+        )
+        for one in found
+    )
+    return Table(_("Bàn giao hồ sơ giấy"), headings, rows)
 
 
 def _one(

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from tempfile import TemporaryFile
-from typing import IO, cast
+from typing import IO, TypeVar, cast
 from urllib.parse import quote
 
 from django.db import connection
@@ -33,9 +33,15 @@ ASKS = "as"
 MEDIA_TYPES = {"csv": CSV, "xlsx": XLSX}
 # A workbook takes about 0.1 s for a thousand rows, and a worker's thread waits for it.
 MOST_IN_A_WORKBOOK = 250_000
+# How many rows are read at once of a list that is read by stretches.
+AT_ONCE = 1_000
 # One export of an account at a time: the lock goes with the transaction. The number keeps it apart from other locks.
 _LOCK = 0x6D6F7465
 _ONE_AT_A_TIME = "SELECT pg_try_advisory_xact_lock(%s, hashtext(%s::text))"
+
+
+T = TypeVar("T")
+K = TypeVar("K")
 
 
 @dataclass(frozen=True)
@@ -61,6 +67,15 @@ def asked(request: Request) -> str:
     if kind and kind not in MEDIA_TYPES:
         raise Http404
     return kind
+
+
+def all_stretches(read: Callable[[K | None], tuple[Iterable[T], K | None]]) -> Iterator[T]:
+    """All rows of a list that is read by stretches: given the key of one's end, the next and the key of its end."""
+    rows, after = read(None)
+    yield from rows
+    while after is not None:
+        rows, after = read(after)
+        yield from rows
 
 
 def answer(request: Request, table: Table) -> HttpResponse:

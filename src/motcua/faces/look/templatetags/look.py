@@ -35,6 +35,7 @@ Parts (dataclasses in parts.py and charts.py)
     {% compare (Compared, …) "Bản cũ" "Bản mới" %}
     {% empty "Không còn việc đến hạn hôm nay" "Nên làm gì tiếp" url "Nhãn" %}
     {% exports %}                   “Xuất: Excel | CSV” of a list; see exports.py for the view's side
+    {% exports q=text %}            the same by a form, for a list that was searched for
     {% confirmed "Đã tiếp nhận" "000.19…" "Một câu" %}  {% more url "#rows" %}  {% notice "text" "past" %}
     {% key "n" %}                   {% page_foot %} who printed it and when (print only; the layouts have it)
 
@@ -311,9 +312,14 @@ def notice(text: str, kind: str = "info") -> dict[str, Any]:
 
 
 @register.inclusion_tag("look/parts/exports.html", takes_context=True)
-def exports(context: Context) -> dict[str, str]:
-    """The list or table of this page as a file; the view answers its own address with `as`."""
+def exports(context: Context, **sent: str) -> dict[str, Any]:
+    """The list or table of this page as a file; the view answers its own address with `as`.
+
+    What was searched for is sent by a form, for it stands in no address.
+    """
     request = context["request"]
+    if any(sent.values()):
+        return {"path": request.path, "csrf_token": context["csrf_token"], "sent": list(sent.items())}
     query = request.GET.copy()
     for name in ("after", "skip", ASKS):
         query.pop(name, None)
