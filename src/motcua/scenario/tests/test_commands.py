@@ -70,8 +70,14 @@ def test_every_long_part_tells_how_far_it_is(real_db: None, tmp_path: Path) -> N
         SMALL, 1, lambda label, done, total: heard.setdefault(label, []).append((done, total)), tmp_path
     )
     assert list(heard) == [
-        commands.UNITS, commands.CATALOGUE, commands.OFFICERS, commands.READY, commands.YEAR, commands.SEALING,
-    ]  # fmt: skip
+        commands.UNITS,
+        commands.CATALOGUE,
+        commands.OFFICERS,
+        commands.READY,
+        commands.DECISIONS,
+        commands.YEAR,
+        commands.SEALING,
+    ]
     for label in (commands.UNITS, commands.OFFICERS, commands.READY, commands.YEAR):
         done = [count for count, _total in heard[label]]
         assert done == sorted(done)

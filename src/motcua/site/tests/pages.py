@@ -12,19 +12,22 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from motcua.casework.custody import actions as custody
 from motcua.casework.dossiers import actions
-from motcua.casework.dossiers.actions import Received
+from motcua.casework.dossiers.actions import Received, calendars
+from motcua.casework.dossiers.actions.changes import working
 from motcua.casework.dossiers.actions.receiving import Notice
 from motcua.casework.dossiers.models import CounterNotice, Task
 from motcua.casework.dossiers.prints import Form
-from motcua.casework.dossiers.tests.cast import Cast, at, officer, set_the_stage
+from motcua.casework.dossiers.tests.cast import Cast, at, officer, set_the_stage, unit
 from motcua.catalogue.procedures import actions as catalogue
 from motcua.catalogue.procedures.models import PublicationDecision
 from motcua.catalogue.procedures.states import ItemKind
 from motcua.faces.desk.tests.scene import NOW, set_the_scene
+from motcua.ground.kernel.actors import SYSTEM
 from motcua.people.accounts import factors
 from motcua.people.accounts.models import Account
+from motcua.people.calendars.rules import Checked, DayKind, SpecialDay
 from motcua.people.organisation import actions as organisation
-from motcua.people.organisation.models import Role
+from motcua.people.organisation.models import Role, UnitKind
 from motcua.site.documents import walk
 from motcua.site.tests.test_permissions import expected
 
@@ -39,6 +42,9 @@ NO_PAGES = {
     "printed_paper",
     "import_template",
     "home_of_office",
+    "calendar_preview_csv",
+    "bulk_change_csv",
+    "bulk_progress",
 }
 # At which step a dossier must stand for the page to have its form, and who then looks at it.
 STEPS: dict[str, tuple[str, Role]] = {
@@ -57,6 +63,10 @@ STEPS: dict[str, tuple[str, Role]] = {
     "void_dossier": ("assign", Role.RECEPTIONIST),
     "withdraw_dossier": ("assign", Role.RECEPTIONIST),
     "stop_dossier": ("assign", Role.LEADER),
+    "name_cause": ("late", Role.HANDLER),
+    "draft_apology": ("late", Role.HEAD_OF_DIVISION),
+    "issue_apology": ("late", Role.LEADER),
+    "dossier_readers": ("handle", Role.INSPECTOR),
     "forward_dossier": ("assign", Role.HEAD_OF_DIVISION),
     "approve_dossier": ("sign", Role.LEADER),
     "finish_dossier": ("stamp", Role.CLERK),
@@ -69,6 +79,10 @@ STEPS: dict[str, tuple[str, Role]] = {
 }
 LOOKS_AT: dict[str, Role] = {
     "worklist": Role.HANDLER,
+    "together": Role.HANDLER,
+    "share_out": Role.HEAD_OF_DIVISION,
+    "apologies_to_sign": Role.LEADER,
+    "readings": Role.INSPECTOR,
     "search": Role.HANDLER,
     "figures": Role.LEADER,
     "figures_list": Role.LEADER,
@@ -84,6 +98,7 @@ ASKED = {
     "figures_list": "?period=2017&measure=received",
     "catalogue": "?q=dat",
     "compare_versions": "?from=1&to=2",
+    "calendar_preview": "?verb=remove_day&before=2018-09-03",
 }
 # Halfway through signing in: by the password of this account.
 ON_THE_WAY_IN = {"second_factor": "has-code", "own_password": "new-one", "second_factor_setup": "no-code"}
@@ -107,7 +122,8 @@ class Pages:
         if name == "reopen_account":
             about["account_id"] = about["closed_id"]
         kwargs = {part: about[part] for part in PARTS.findall(path)}
-        return reverse(name, kwargs=kwargs) + ASKED.get(name, "")
+        asked = f"?task={about['held_id']}" if name == "together" else ASKED.get(name, "")
+        return reverse(name, kwargs=kwargs) + asked
 
     def looks(self, name: str, pattern: URLPattern) -> Account | None:
         """Who looks at the page; nobody in particular at a public one."""
@@ -147,6 +163,8 @@ def set_the_pages() -> Pages:
         cast.bring_to(dossiers[step].dossier_id, step, at("2017-12-29 15:30"))
     dossiers["assign"] = cast.receive(at("2018-01-02 07:40"))
     dossiers["returned"] = _returned(cast)
+    dossiers["late"] = cast.receive(at("2017-11-20 08:10"))
+    cast.bring_to(dossiers["late"].dossier_id, "handle", at("2017-11-21 08:10"))
     _let_wait(cast, dossiers["handle"])
     pages = Pages(cast, dossiers)
     for role in (Role.LEADER,):
@@ -222,12 +240,36 @@ def _named(pages: Pages) -> dict[str, Any]:
         "calendar_id": cast.calendar.pk,
         "one_stop_id": here.one_stop.pk,
         "draft_id": prepared.pk,
+        "change_id": _change(cast),
+        "succession_id": _succession(cast),
+        "held_id": Task.objects.get(dossier_id=pages.dossiers["handle"].dossier_id, ended_at__isnull=True).pk,
         "decision_id": PublicationDecision.objects.get().pk,
         "field_id": cast.procedure.field_id,
         "number": draft.number,
         "on": "2018-09-03",
         "what": "units",
     }
+
+
+def _change(cast: Cast) -> int:
+    """A calendar that moved, and what it moved with it."""
+    day = SpecialDay(
+        date(2018, 1, 8), DayKind.HOLIDAY, "Nghỉ", "Off", source="QĐ 1", checked=Checked.PROVISIONAL
+    )
+    wanted, by = calendars.adding(cast.calendar.pk, day), cast.watcher(Role.ADMINISTRATOR)
+    seen = calendars.foreseen(wanted, by=by).token
+    made = calendars.change_calendar(wanted, seen=seen, by=by, now=NOW).bulk_id
+    assert made is not None
+    working.work_off(by=SYSTEM, now=NOW, seconds=30)
+    return made
+
+
+def _succession(cast: Cast) -> int:
+    """A commune that is to go over into its neighbour."""
+    pair = [unit(UnitKind.COMMUNE, f"000.{n}.19.H58", f"Xã {n}", cast.here.agency) for n in (71, 72)]
+    return organisation.plan_succession(
+        pair[0].pk, pair[1].pk, on=date(2018, 5, 1), act="NQ 1", is_checked=True, by=SYSTEM, now=NOW
+    ).pk
 
 
 def _on_the_way_in(cast: Cast) -> None:

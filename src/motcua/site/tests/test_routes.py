@@ -30,6 +30,7 @@ from motcua.casework.dossiers.prints import Form
 from motcua.casework.dossiers.tests.cast import MORNING, Cast, Office, officer, set_the_stage, unit
 from motcua.catalogue.procedures import actions as catalogue
 from motcua.catalogue.procedures.models import DecisionDraft, ProcedureVersion, PublicationDecision
+from motcua.catalogue.procedures.states import ItemKind
 from motcua.ground.files import store
 from motcua.ground.kernel import clock
 from motcua.ground.kernel.actors import SYSTEM
@@ -211,9 +212,11 @@ def world(db: None, fonts: None, tmp_path: Path, settings: Any) -> World:
     draft = ProcedureVersion.objects.get(procedure=cast.procedure)
     draft.pk, draft.number, draft.state, draft.valid_from, draft.decision = None, 2, "draft", None, None
     draft.save()
-    catalogue.draft_decision(
-        "Công bố", issuer="UBND tỉnh", in_force_on=date(2017, 4, 3), by=SYSTEM, now=MORNING
+    keeper = cast.watcher(Role.REFORM_OFFICE)
+    prepared = catalogue.draft_decision(
+        "Công bố", issuer="UBND tỉnh", in_force_on=date(2017, 4, 3), by=keeper, now=MORNING
     )
+    catalogue.put_items(prepared.pk, {cast.procedure.pk: ItemKind.AMENDED}, by=keeper, now=MORNING)
     clients = {"anonymous": Client()}
     for name in NINE:
         clients[name] = Client()

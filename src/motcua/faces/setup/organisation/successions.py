@@ -189,6 +189,7 @@ def _officers(lead: Succession) -> list[Reviewed]:
 def reviewing(request: Request, succession_id: int) -> HttpResponse:
     """The list of officers as it was reviewed is kept."""
     lead = successions.get_succession(succession_id, request.actor)
+    policy.check(request.actor, "units.change", lead.predecessor)
     theirs = {f"fate-{row.pk}": row.pk for row in successions.appointments_of_succession(lead)}
     fates = {theirs[name]: request.POST[name] for name in request.POST if name in theirs}
     try:

@@ -17,7 +17,7 @@ from motcua.people.accounts.models import Account
 from motcua.people.organisation.models import Delegation, Role
 
 PASSWORD = re.compile(r"\b(?:[a-hjkmnp-z2-9]{4}-){3}[a-hjkmnp-z2-9]{4}\b")
-LIST_QUERIES = 18
+LIST_QUERIES = 19
 ACTS = ("password", "closing", "reopening", "sessions", "second-factor")
 
 

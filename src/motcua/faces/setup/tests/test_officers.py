@@ -15,7 +15,7 @@ from motcua.people.organisation.models import Appointment, Delegation, Officer, 
 
 TODAY = date(2017, 3, 1)
 NEW = {"code": "cb-77", "name": "Lê Thị Mới", "phone": "0900 000 111", "email": "moi@example.vn"}
-LIST_QUERIES = 13
+LIST_QUERIES = 14
 
 
 def person(cast: Cast, role: Role) -> Officer:

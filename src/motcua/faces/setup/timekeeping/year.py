@@ -53,7 +53,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """A month with its weeks from Monday; None stands for a day of another month."""
+    """A month with its weeks from Monday; None stands for a day before its first, and its last week ends with it."""
 
     name: str
     weeks: tuple[tuple[Box | None, ...], ...]
@@ -93,8 +93,13 @@ def months_of(working: WorkingTime, year: int, today: date) -> tuple[Month, ...]
     weeks = calendar.Calendar(calendar.MONDAY)
     found = []
     for number in range(1, 13):
+        last = calendar.monthrange(year, number)[1]
         rows = tuple(
-            tuple(_box(working, day, today) if day.month == number else None for day in week)
+            tuple(
+                _box(working, day, today) if day.month == number else None
+                for day in week
+                if day <= date(year, number, last)
+            )
             for week in weeks.monthdatescalendar(year, number)
         )
         count = sum(working.is_working_day(box.on) for row in rows for box in row if box)
