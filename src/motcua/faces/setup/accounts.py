@@ -13,9 +13,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from motcua.faces.look import exports
 from motcua.faces.look.decorators import Request, may
 from motcua.faces.look.parts import Action, Crumb, Tab
-from motcua.faces.setup.organisation import readings
+from motcua.faces.setup.organisation import readings, taken_away
 from motcua.ground.kernel.refusals import Refused
 from motcua.ground.kernel.vietnamese import fold
 from motcua.people.accounts import factors, queries
@@ -57,6 +58,8 @@ def accounts(request: Request) -> HttpResponse:
     shown = next((one for one in Shown if one.value == asked_for.get("show")), Shown.ALL)
     text = request.POST.get("q", "").strip()
     lists = _lists(request, text)
+    if exports.asked(request):
+        return exports.answer(request, _table(request, shown, lists[shown]))
     page = _number(asked_for.get("page", "")) or 1
     rows = list(lists[shown][(page - 1) * PAGE : page * PAGE + 1])
     on = day_of(request.now)
@@ -83,6 +86,15 @@ def accounts(request: Request) -> HttpResponse:
     return render(request, "setup/accounts.html", context)
 
 
+def _table(request: Request, shown: Shown, found: QuerySet[Any]) -> exports.Table:
+    on = day_of(request.now)
+    rows = [(row, None) if isinstance(row, Officer) else (holder(row), row) for row in found]
+    ids = [account.pk for _officer, account in rows if account]
+    among = Account.objects.filter(pk__in=ids)
+    lacking = set(queries.lacking_factor(among, on).values_list("pk", flat=True))
+    return taken_away.accounts(_titles()[shown], rows, lacking, on)
+
+
 def _lists(request: Request, text: str) -> dict[Shown, QuerySet[Any]]:
     on = day_of(request.now)
     found = queries.visible_to(request.actor)
@@ -99,15 +111,18 @@ def _lists(request: Request, text: str) -> dict[Shown, QuerySet[Any]]:
     }
 
 
-def _tab(one: Shown, shown: Shown, count: int) -> tuple[str, Tab]:
-    titles = {
+def _titles() -> dict[Shown, str]:
+    return {
         Shown.ALL: _("Tất cả tài khoản"),
         Shown.NONE: _("Cán bộ chưa có tài khoản"),
         Shown.FIRST: _("Chưa đổi mật khẩu lần đầu"),
         Shown.FACTOR: _("Cần mã xác thực, chưa đăng ký"),
         Shown.CLOSED: _("Đã khóa"),
     }
-    return one.value, Tab(titles[one], _list_url(one, 1), str(count), current=one is shown)
+
+
+def _tab(one: Shown, shown: Shown, count: int) -> tuple[str, Tab]:
+    return one.value, Tab(_titles()[one], _list_url(one, 1), str(count), current=one is shown)
 
 
 def _list_url(shown: Shown, page: int) -> str:

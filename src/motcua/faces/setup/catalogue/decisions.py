@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
@@ -13,11 +14,13 @@ from django.utils.translation import gettext as _
 from motcua.catalogue.procedures import actions, queries
 from motcua.catalogue.procedures.models import ProcedureVersion, PublicationDecision
 from motcua.catalogue.procedures.queries import preparing
+from motcua.faces.look import exports
 from motcua.faces.look.decorators import Request, may
 from motcua.faces.look.parts import Action, Crumb
 from motcua.faces.setup.asking import Page, Said, asked, filled
 from motcua.faces.setup.catalogue.forms import DecisionForm
 from motcua.faces.setup.catalogue.procedures import why_not
+from motcua.ground.sheets.writing import Heading, Kind
 from motcua.people.organisation.queries import day_of
 
 
@@ -38,6 +41,8 @@ def decisions(request: Request) -> HttpResponse:
         "repealed": Count("repeals", distinct=True),
     }
     rows = PublicationDecision.objects.annotate(**counts).order_by("-signed_on", "-pk")
+    if exports.asked(request):
+        return exports.answer(request, _table(rows))
     reason = why_not(request, "procedures.publish")
     context = {
         "rows": list(rows),
@@ -50,6 +55,31 @@ def decisions(request: Request) -> HttpResponse:
         ),
     }
     return render(request, "setup/decisions/decisions.html", context)
+
+
+def _table(found: Iterable[PublicationDecision]) -> exports.Table:
+    headings = (
+        Heading(_("Số"), Kind.CODE),
+        Heading(_("Trích yếu"), width=60),
+        Heading(_("Cơ quan ban hành")),
+        Heading(_("Ngày ký"), Kind.DATE),
+        Heading(_("Hiệu lực"), Kind.DATE),
+        Heading(_("Mới"), Kind.WHOLE),
+        Heading(_("Sửa đổi"), Kind.WHOLE),
+        Heading(_("Bãi bỏ"), Kind.WHOLE),
+    )
+    rows = (
+        (
+            one.number,
+            one.title,
+            one.issuer,
+            one.signed_on,
+            one.in_force_on,
+            *(getattr(one, counted) for counted in ("new", "amended", "repealed")),
+        )
+        for one in found
+    )
+    return exports.Table(_("Quyết định công bố"), headings, rows)
 
 
 @may("procedures.view_drafts")

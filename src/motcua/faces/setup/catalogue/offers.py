@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -14,6 +14,7 @@ from motcua.catalogue.procedures import actions
 from motcua.catalogue.procedures.actions import Place
 from motcua.catalogue.procedures.models import Offer, Procedure
 from motcua.catalogue.procedures.rules import Refusal
+from motcua.faces.look import exports
 from motcua.faces.look.decorators import Request, may
 from motcua.faces.look.formats import date_words
 from motcua.faces.look.parts import Action, Crumb
@@ -23,6 +24,7 @@ from motcua.faces.setup.catalogue.procedures import crumbs, main_version, proced
 from motcua.faces.setup.words import When, period_words, when
 from motcua.ground.kernel.refusals import Refused
 from motcua.ground.kernel.vietnamese import fold
+from motcua.ground.sheets.writing import Heading, Kind
 from motcua.people.organisation import queries as organisation
 from motcua.people.organisation.models import UnitKind
 from motcua.people.organisation.queries import UnitView, day_of
@@ -42,6 +44,13 @@ class Row:
     period: str
     when: When
     end_url: str
+    valid_from: date
+    valid_to: date | None
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which it is received there."""
+        return self.valid_to - timedelta(days=1) if self.valid_to else None
 
 
 @may("procedures.view_drafts")
@@ -59,6 +68,8 @@ def offers(request: Request, code: str) -> HttpResponse:
         names |= {unit.id: unit.name for unit in organisation.names(gone, began).values()} if gone else {}
     made = [_row(code, row, names, on, may_end=not reason) for row in rows]
     made.sort(key=lambda row: (("now", "next", "past", "never").index(row.when), fold(row.one_stop)))
+    if exports.asked(request):
+        return exports.answer(request, _table(code, made))
     context = {
         "procedure": found,
         "rows": made,
@@ -74,6 +85,18 @@ def offers(request: Request, code: str) -> HttpResponse:
     return render(request, "setup/catalogue/offers.html", context)
 
 
+def _table(code: str, made: list[Row]) -> exports.Table:
+    headings = (
+        Heading(_("Bộ phận Một cửa"), width=50),
+        Heading(_("Cơ quan giải quyết"), width=50),
+        Heading(_("Phòng thụ lý"), width=40),
+        Heading(_("Từ ngày"), Kind.DATE),
+        Heading(_("Đến hết ngày"), Kind.DATE),
+    )
+    rows = ((row.one_stop, row.agency, row.division, row.valid_from, row.last_day) for row in made)
+    return exports.Table(f"{_('Nơi tiếp nhận')} {code}", headings, rows)
+
+
 def _row(code: str, offer: Offer, names: dict[int, str], on: date, *, may_end: bool) -> Row:
     unknown = _("đơn vị nay không còn")
     return Row(
@@ -83,6 +106,8 @@ def _row(code: str, offer: Offer, names: dict[int, str], on: date, *, may_end: b
         period_words(offer.valid_from, offer.valid_to),
         when(offer.valid_from, offer.valid_to, on),
         reverse("end_offer", args=[code, offer.one_stop_id]) if may_end and offer.valid_to is None else "",
+        offer.valid_from,
+        offer.valid_to,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from motcua.casework.dossiers.models import BulkChange
 from motcua.casework.dossiers.queries.changes import listing
 from motcua.casework.dossiers.queries.finding import called
+from motcua.faces.look import exports
 from motcua.faces.look.decorators import Request, may
 from motcua.faces.look.formats import date_words
 from motcua.faces.look.parts import Crumb
@@ -66,8 +67,34 @@ TITLES: Mapping[str, Callable[[Mapping[str, str]], str]] = {
 @may("dossiers.view_changes")
 def changes(request: Request) -> HttpResponse:
     """All changes, the newest first."""
-    found = listing.changes_visible_to(request.actor)[:SHOWN]
-    return render(request, "setup/changes/changes.html", {"changes": [(one, title_of(one)) for one in found]})
+    found = listing.changes_visible_to(request.actor)
+    if exports.asked(request):
+        return exports.answer(request, _table(found))
+    shown = [(one, title_of(one)) for one in found[:SHOWN]]
+    return render(request, "setup/changes/changes.html", {"changes": shown})
+
+
+def _table(found: Iterable[BulkChange]) -> exports.Table:
+    headings = (
+        Heading(_("Thay đổi"), width=60),
+        Heading(_("Loại")),
+        Heading(_("Xác nhận lúc"), Kind.MOMENT),
+        Heading(_("Hồ sơ"), Kind.WHOLE),
+        Heading(_("Đã xem"), Kind.WHOLE),
+        Heading(_("Xong lúc"), Kind.MOMENT),
+    )
+    rows = (
+        (
+            title_of(one),
+            one.get_kind_display(),
+            one.confirmed_at,
+            one.total,
+            one.looked_at,
+            one.finished_at,
+        )
+        for one in found
+    )
+    return exports.Table(_("Thay đổi hàng loạt"), headings, rows)
 
 
 @may("dossiers.view_changes")

@@ -13,10 +13,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from motcua.faces.look import exports
 from motcua.faces.look.decorators import Request, may
 from motcua.faces.look.parts import Action, Crumb
 from motcua.faces.setup import words
-from motcua.faces.setup.organisation import picking, readings
+from motcua.faces.setup.organisation import picking, readings, taken_away
 from motcua.ground.access import policy
 from motcua.ground.kernel.refusals import Refused
 from motcua.people.accounts.models import Account
@@ -42,12 +43,16 @@ def officers(request: Request) -> HttpResponse:
     """The officers by name; a search is a POST, for a name never stands in an address."""
     text, on = request.POST.get("q", "").strip(), day_of(request.now)
     found = organisation.officers_visible_to(request.actor, text)
+    sees_accounts = policy.has(request.actor, "accounts.view")
+    if exports.asked(request):
+        table = taken_away.officers(list(found), on, with_accounts=sees_accounts)
+        return exports.answer(request, table)
     count = found.count()
     rows = list(_after(request, found)[: PAGE + 1])
     ids = [row.pk for row in rows[:PAGE]]
     after = ids[-1] if len(rows) > PAGE else 0
     offices = readings.offices_of(ids, on)
-    accounts = readings.accounts_of(ids) if policy.has(request.actor, "accounts.view") else None
+    accounts = readings.accounts_of(ids) if sees_accounts else None
     context = {
         "lines": [
             Line(row, tuple(offices.get(row.pk, ())), accounts.get(row.pk) if accounts is not None else None)

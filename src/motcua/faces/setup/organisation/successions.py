@@ -17,12 +17,13 @@ from motcua.casework.dossiers.models import BulkChange
 from motcua.casework.dossiers.queries.changes import succession as queries
 from motcua.casework.dossiers.queries.changes.succession import Concerned
 from motcua.casework.dossiers.queries.finding import called
+from motcua.faces.look import exports
 from motcua.faces.look.decorators import Request, may
 from motcua.faces.look.formats import Tone, date_words
 from motcua.faces.look.parts import Crumb
 from motcua.faces.setup import forms, words
 from motcua.faces.setup.asking import Page, Said, asked, filled, once
-from motcua.faces.setup.organisation import picking
+from motcua.faces.setup.organisation import picking, taken_away
 from motcua.faces.setup.organisation.units import unit_row, unit_url
 from motcua.ground.access import policy
 from motcua.ground.kernel.refusals import Refused
@@ -78,8 +79,11 @@ def _named(row: Succession) -> Listed:
 @may("units.view_successions")
 def listing(request: Request) -> HttpResponse:
     """All plans and what was done, the newest first."""
-    rows = successions.successions_visible_to(request.actor).select_related("predecessor")[:200]
-    return render(request, "setup/successions/list.html", {"rows": [_named(row) for row in rows]})
+    rows = successions.successions_visible_to(request.actor).select_related("predecessor")
+    if exports.asked(request):
+        named = ((one.row, one.before, one.after) for one in map(_named, rows))
+        return exports.answer(request, taken_away.successions(named))
+    return render(request, "setup/successions/list.html", {"rows": [_named(row) for row in rows[:200]]})
 
 
 @may("units.view_successions")

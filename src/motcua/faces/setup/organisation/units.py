@@ -12,11 +12,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from motcua.faces.look import exports
 from motcua.faces.look.decorators import Request, may
 from motcua.faces.look.formats import date_words
 from motcua.faces.look.parts import Action, Crumb
 from motcua.faces.setup import words
-from motcua.faces.setup.organisation import picking, readings
+from motcua.faces.setup.organisation import picking, readings, taken_away
 from motcua.ground.access import policy
 from motcua.ground.kernel.clock import LOCAL
 from motcua.ground.kernel.refusals import Refused
@@ -25,7 +26,7 @@ from motcua.people.organisation.models import Unit, UnitCalendar, UnitKind
 from motcua.people.organisation.queries import TreeLine, UnitView, day_of, successions
 from motcua.people.organisation.rules import AGENCIES, Refusal
 
-FOUND = 100
+FOUND, MOST_TAKEN = 100, 100_000
 FIRST, LAST = date(1900, 1, 1), date(2999, 12, 30)
 
 
@@ -52,6 +53,10 @@ def units(request: Request) -> HttpResponse:
     text = request.GET.get("q", "").strip()
     tree = organisation.tree(on)
     people = readings.people_by_unit(on)
+    if exports.asked(request):
+        found = organisation.search(text, on, MOST_TAKEN) if text else [line.unit for line in tree]
+        names = {line.unit.id: line.unit.name for line in tree}
+        return exports.answer(request, taken_away.units(found, names, people, on))
     lines = _found(text, tree, people, on) if text else _branches(request, tree, people, on)
     own = request.actor.office.unit_id if request.actor.office else 0
     context = {

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from motcua.faces.look import exports
 from motcua.faces.look.decorators import Request, may
 from motcua.faces.look.formats import Tone
 from motcua.faces.look.parts import Action, Crumb, Tab
@@ -18,6 +19,7 @@ from motcua.faces.setup.timekeeping import year as years
 from motcua.faces.setup.timekeeping.forms import TryForm
 from motcua.ground.access import policy
 from motcua.ground.kernel.refusals import Refused
+from motcua.ground.sheets.writing import Heading, Kind
 from motcua.people.calendars import queries
 from motcua.people.calendars.models import Calendar, CalendarDay
 from motcua.people.calendars.rules import Checked, WorkingTime
@@ -84,6 +86,8 @@ def calendar(request: Request, calendar_id: int) -> HttpResponse:
     working = queries.working_time_of(found.pk, found.revision)
     today = day_of(request.now)
     year = asked_year(request, today)
+    if exports.asked(request):
+        return exports.answer(request, _table(found, year))
     form, trial, status = _tried(request, working)
     reason = why_not(request)
     context = {
@@ -104,6 +108,21 @@ def calendar(request: Request, calendar_id: int) -> HttpResponse:
         "crumbs": (Crumb(_("Lịch làm việc"), reverse("calendars")), Crumb(found.name)),
     }
     return render(request, "setup/timekeeping/calendar.html", context, status=status)
+
+
+def _table(found: Calendar, year: int) -> exports.Table:
+    headings = (
+        Heading(_("Ngày"), Kind.DATE),
+        Heading(_("Là"), width=28),
+        Heading(_("Tên gọi"), width=40),
+        Heading(_("Căn cứ"), width=50),
+        Heading(_("Đối chiếu"), width=28),
+    )
+    rows = (
+        (day.on_date, day.get_kind_display(), day.name_vi, day.source, day.get_checked_display())
+        for day in queries.days_of_year(found, year)
+    )
+    return exports.Table(f"{found.name} {year}", headings, rows)
 
 
 def asked_year(request: Request, today: date) -> int:
