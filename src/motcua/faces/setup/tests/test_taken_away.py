@@ -51,9 +51,10 @@ def _short_pages(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def searchable(cast: Cast) -> None:
     """The cast's names as they are searched for, and one officer who has not signed in yet."""
-    for kept in (*UnitName.objects.all(), *Officer.objects.all()):
-        kept.search_text = fold(kept.name)
-        kept.save(update_fields=["search_text"])
+    for name in UnitName.objects.all():
+        UnitName.objects.filter(pk=name.pk).update(search_text=fold(name.name))
+    for person in Officer.objects.all():
+        Officer.objects.filter(pk=person.pk).update(search_text=fold(person.name))
     cast.here.accounts[Role.CLERK.value].must_change_password = True
     cast.here.accounts[Role.CLERK.value].save()
 
