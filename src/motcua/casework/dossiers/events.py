@@ -348,6 +348,18 @@ class FilesAttached(Event):
 
 @event_kind
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ScansAttached(Event):
+    """Scanned pages were put to the dossier: a file for each paper, in the order of `papers` (0: of none)."""
+
+    verb: ClassVar[str] = "dossiers.attach_scans"
+    object_kind: ClassVar[str] = DOSSIER
+    count: int
+    pages: int
+    papers: tuple[int, ...]
+
+
+@event_kind
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PapersHandedOver(Event):
     """The paper file went from one unit to another, by a hand-over list if there was one."""
 

@@ -34,7 +34,9 @@ Fields = Mapping[str, list[str]]
 
 SALT = "motcua.desk.holder"
 HELD = timedelta(days=1)
-LARGEST = 64_000
+# Two hundred scanned pages, each from a file of its own, signed, are the largest form there is.
+LARGEST = 160_000
+FORM_LENGTH = 40
 AT_MOST = 5
 NEVER_KEPT = frozenset({"csrfmiddlewaretoken", "holder", "do", "search", "known"})
 _KEY = re.compile(r"[0-9a-f-]{1,64}")
@@ -68,7 +70,7 @@ def typed(sent: QueryDict) -> dict[str, list[str]]:
 
 def keep(account_id: int, form: str, key: str, fields: Fields) -> bool:
     """Keep what is typed under the form's key; the newest five of an account stay. Too much is not kept."""
-    if not _KEY.fullmatch(key) or len(json.dumps(fields)) > LARGEST:
+    if not _KEY.fullmatch(key) or len(form) > FORM_LENGTH or len(json.dumps(fields)) > LARGEST:
         return False
     draft = FormDraft(account_id=account_id, form=form, key=key, fields=dict(fields), saved_at=Now())
     FormDraft.objects.bulk_create(
@@ -133,7 +135,8 @@ def _holder_of(text: str) -> int | None:
 def keeps(form: str, *, back: str) -> Callable[[View], View]:
     """When the session has ended, the form that was sent is kept for its holder before he is asked to sign in.
 
-    `back` names the page that gives it back afterwards (`?draft=` and its key). The csrf token was checked before.
+    `back` names the page that gives it back afterwards (`?draft=` and its key). A form of one dossier names it:
+    `{code}` in `form` is what the address says. The csrf token was checked before.
     """
 
     def wear(view: View) -> View:
@@ -142,10 +145,10 @@ def keeps(form: str, *, back: str) -> Callable[[View], View]:
             known = cast(Request, request)
             if known.method != "POST" or known.actor.kind != "anonymous":
                 return view(request, *args, **kwargs)
-            page = reverse(back)
+            page = reverse(back, kwargs=kwargs)
             account_id = _holder_of(known.POST.get("holder", ""))
             key = known.POST.get("key", "")
-            if account_id is not None and keep(account_id, form, key, typed(known.POST)):
+            if account_id is not None and keep(account_id, form.format(**kwargs), key, typed(known.POST)):
                 page = f"{page}?{urlencode({'draft': key})}"
             return redirect(f"{reverse('sign_in')}?{urlencode({'next': page})}")
 

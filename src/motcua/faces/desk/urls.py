@@ -12,6 +12,7 @@ from motcua.faces.desk.dossier import page as dossier
 from motcua.faces.desk.handovers import page as handovers
 from motcua.faces.desk.printing import register
 from motcua.faces.desk.printing import views as printing
+from motcua.faces.desk.scans import views as scans
 from motcua.faces.desk.together import ending, sharing
 
 TASK = "dossiers/<str:code>/tasks/<int:task_id>/"
@@ -53,6 +54,10 @@ urlpatterns = [
     path("dossiers/<str:code>/apology/draft/", steps.apology_draft, name="draft_apology"),
     path("dossiers/<str:code>/apology/", steps.apology, name="issue_apology"),
     path("dossiers/<str:code>/files/", steps.files, name="attach_files"),
+    path("dossiers/<str:code>/scans/", scans.arranging, name="scans"),
+    path(
+        "dossiers/<str:code>/scans/<str:key>/<int:source>/<int:page>/", scans.picture, name="scanned_picture"
+    ),
     path("dossiers/<str:code>/papers-expected/", steps.papers_expected, name="expect_paper"),
     path("dossiers/<str:code>/papers-brought/", steps.papers_brought, name="bring_paper"),
     path("dossiers/<str:code>/answers-asked/", steps.answers_asked, name="ask_answer"),

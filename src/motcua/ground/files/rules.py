@@ -23,6 +23,14 @@ class Refusal(RefusalCode):
     DISK_FULL = "files.disk_full"
     NOT_FOUND = "files.not_found"
     GONE = "files.gone"
+    NO_SCAN = "files.no_scan"
+    DAMAGED = "files.damaged"
+    ENCRYPTED = "files.encrypted"
+    SIGNED = "files.signed"
+    TOO_MANY_PAGES = "files.too_many_pages"
+    TOO_MANY_PIXELS = "files.too_many_pixels"
+    TOO_MANY_AT_ONCE = "files.too_many_at_once"
+    PAGES_WITHOUT_PAPER = "files.pages_without_paper"
 
 
 sentences(
@@ -51,6 +59,41 @@ sentences(
             _("Tệp “%(name)s” đã chọn quá lâu nên hệ thống không còn giữ. Hãy chọn lại tệp."),
         ),
         Refusal.NOT_FOUND: (Kind.NOT_FOUND, _("Không tìm thấy tệp này trong kho lưu.")),
+        Refusal.NO_SCAN: (
+            Kind.WRONG_INPUT,
+            _("Tệp “%(name)s” không phải bản quét (PDF hoặc ảnh). Hãy đính kèm ở mục “Đính kèm tệp”."),
+        ),
+        Refusal.DAMAGED: (
+            Kind.WRONG_INPUT,
+            _("Không đọc được tệp “%(name)s”: tệp bị hỏng hoặc chưa tải lên đủ. Hãy quét lại."),
+        ),
+        Refusal.ENCRYPTED: (
+            Kind.WRONG_INPUT,
+            _("Tệp “%(name)s” được đặt mật khẩu. Hãy bỏ mật khẩu rồi chọn lại tệp."),
+        ),
+        Refusal.SIGNED: (
+            Kind.WRONG_INPUT,
+            _(
+                "Tệp “%(name)s” đã ký số; tách hoặc xoay trang sẽ làm mất chữ ký. "
+                "Hãy đính kèm nguyên tệp ở mục “Đính kèm tệp”."
+            ),
+        ),
+        Refusal.TOO_MANY_PAGES: (
+            Kind.WRONG_INPUT,
+            _("Tệp “%(name)s” vượt quá %(limit)s trang của một lần quét. Hãy tách thành nhiều lần."),
+        ),
+        Refusal.TOO_MANY_AT_ONCE: (
+            Kind.WRONG_INPUT,
+            _("Mỗi lần chọn được nhiều nhất %(limit)s tệp. Hãy thêm làm nhiều lần."),
+        ),
+        Refusal.PAGES_WITHOUT_PAPER: (
+            Kind.WRONG_INPUT,
+            _("Còn %(count)s trang chưa chọn giấy tờ. Hãy chọn giấy tờ cho trang đầu tiên rồi lưu lại."),
+        ),
+        Refusal.TOO_MANY_PIXELS: (
+            Kind.WRONG_INPUT,
+            _("Ảnh trong tệp “%(name)s” quá lớn. Hãy quét lại với độ nét thấp hơn (300 dpi là đủ)."),
+        ),
     }
 )
 
@@ -105,6 +148,8 @@ _MOST_BYTES = 300_000_000
 _MOST_CONTENT_TYPES = 1_000_000
 
 NAME_LENGTH = 150
+# Scans that are put in order at once; `scans` has the same number, for it knows nothing of ours.
+PAGES_AT_MOST = 200
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
 _FORBIDDEN = re.compile(r'[<>:"|?*%;]')
 _SPACES = re.compile(r"\s+")

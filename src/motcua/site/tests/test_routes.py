@@ -31,7 +31,10 @@ from motcua.casework.dossiers.tests.cast import MORNING, Cast, Office, officer, 
 from motcua.catalogue.procedures import actions as catalogue
 from motcua.catalogue.procedures.models import DecisionDraft, ProcedureVersion, PublicationDecision
 from motcua.catalogue.procedures.states import ItemKind
+from motcua.faces.desk import drafts
+from motcua.faces.desk.scans.plan import Plan, Source
 from motcua.ground.files import store
+from motcua.ground.files.tests import sheets
 from motcua.ground.kernel import clock
 from motcua.ground.kernel.actors import SYSTEM
 from motcua.people.calendars.rules import Checked, DayKind, SpecialDay
@@ -65,13 +68,14 @@ SIDES = {
     ("cancel_handover", "POST"): _GIVERS,
 }
 # These are about a dossier at a certain step, whoever asks.
-STEP_FOR = {"dossier_file": "handle", "receive_completion": "asked"}
+STEP_FOR = {"dossier_file": "handle", "scanned_picture": "handle", "receive_completion": "asked"}
 # What only those see whose province it is, a neighbour's dossiers among it.
 SEES_ALL = {Role.REFORM_OFFICE.value}
 # These sign-in steps lead on by themselves: they are asked in the tests of signing in.
 LEADS_ON = {"second_factor", "own_password", "sign_in", "session_ended", "second_factor_setup", "sign_out"}
 SIGN_IN = "/dang-nhap/"
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+SCANS = "11111111-1111-4111-8111-111111111111"
 PARTS = re.compile(r"<(?:\w+:)?(\w+)>")
 
 
@@ -113,6 +117,9 @@ class World:
             else objects.dossiers[step].code,
             "task_id": objects.tasks[step],
             "attachment_id": objects.attachment,
+            "key": SCANS,
+            "source": 0,
+            "page": 0,
             "notice_id": objects.notice,
             "handover_id": objects.handover,
             "places": str(objects.printed),
@@ -221,7 +228,18 @@ def world(db: None, fonts: None, tmp_path: Path, settings: Any) -> World:
     for name in NINE:
         clients[name] = Client()
         clients[name].force_login(cast.here.accounts[name])
+    for objects in (mine, theirs):
+        _scan(cast, objects)
     return World(cast, clients, mine, theirs, _change(cast, mine, theirs))
+
+
+def _scan(cast: Cast, objects: Objects) -> None:
+    """Everybody here has begun with a scan for this dossier, whether or not it is his."""
+    kept = store.put(BytesIO(sheets.jpeg()), "quét.jpg")
+    for name in NINE:
+        account = cast.here.accounts[name].pk
+        plan = Plan().with_source(Source.of(kept, 1, account))
+        drafts.keep(account, f"scans:{objects.dossiers['handle'].code}", SCANS, plan.fields())
 
 
 def _change(cast: Cast, *concerned: Objects) -> int:

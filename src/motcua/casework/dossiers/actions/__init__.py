@@ -36,7 +36,7 @@ from motcua.casework.dossiers.actions.stepping import (
     send_back,
     take,
 )
-from motcua.casework.dossiers.actions.telling import attach, collect_fee, note
+from motcua.casework.dossiers.actions.telling import attach, attach_scans, collect_fee, note
 
 __all__ = [
     "AT_ONCE",
@@ -51,6 +51,7 @@ __all__ = [
     "approve",
     "ask_answer",
     "attach",
+    "attach_scans",
     "bring_paper",
     "collect_fee",
     "correct",

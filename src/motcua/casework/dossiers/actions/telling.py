@@ -11,7 +11,7 @@ from django.db import transaction
 from motcua.casework.dossiers import events, rules
 from motcua.casework.dossiers.actions import hands
 from motcua.casework.dossiers.actions.receiving import ATTACHMENTS_AT_ONCE, StoredFile
-from motcua.casework.dossiers.models import Attachment, Dossier, Obligation, Remark
+from motcua.casework.dossiers.models import Attachment, Dossier, DossierPaper, Obligation, Remark
 from motcua.casework.dossiers.rules import Refusal
 from motcua.casework.dossiers.states import CLOSED
 from motcua.ground.kernel import idempotency, journal
@@ -57,6 +57,53 @@ def attach(
             size=f.size,
         )
         for f in files
+    )
+    return kept(by, key, number)
+
+
+@transaction.atomic
+def attach_scans(
+    dossier_id: int,
+    *,
+    by: Actor,
+    now: datetime,
+    files: Sequence[StoredFile],
+    pages: int,
+    key: str | None = None,
+) -> int:
+    """Put scanned pages to a dossier, one file for each paper; returns the number of the event.
+
+    `paper` of a file is the ordinal of the paper that was handed in, None for what belongs to none; `pages` is how many
+    they have together. Raises Refused CLOSED, NOTHING_SCANNED, FILE_TOO_MANY, PAPER_NOT_HANDED_IN.
+    """
+    dossier = hands.lock_dossier(dossier_id, by=by, permission="dossiers.attach")
+    body = [[file.digest, file.name, file.media_type, file.size] for file in files]
+    papers = tuple(file.paper or 0 for file in files)
+    if number := begun(by, key, events.ScansAttached.verb, (dossier_id, body, papers, pages)):
+        return number
+    if dossier.state in CLOSED:
+        raise Refused(Refusal.CLOSED)
+    if not files:
+        raise Refused(Refusal.NOTHING_SCANNED)
+    if len(files) > ATTACHMENTS_AT_ONCE:
+        raise Refused(Refusal.FILE_TOO_MANY, limit=ATTACHMENTS_AT_ONCE)
+    rows = DossierPaper.objects.filter(dossier_id=dossier_id, struck_number__isnull=True)
+    handed_in = dict(rows.values_list("ordinal", "pk"))
+    if not set(papers) - {0} <= handed_in.keys():
+        raise Refused(Refusal.PAPER_NOT_HANDED_IN)
+    event = events.ScansAttached(object_id=dossier_id, count=len(files), pages=pages, papers=papers)
+    number = tell(dossier, event, by=by, now=now, content={"files": body})
+    Attachment.objects.bulk_create(
+        Attachment(
+            dossier_id=dossier_id,
+            number=number,
+            paper_id=handed_in.get(file.paper or 0),
+            digest=file.digest,
+            name=file.name,
+            media_type=file.media_type,
+            size=file.size,
+        )
+        for file in files
     )
     return kept(by, key, number)
 

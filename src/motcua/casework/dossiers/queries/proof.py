@@ -79,7 +79,8 @@ REMARKING = frozenset(
 CORRECTED = events.DossierCorrected.verb
 BROUGHT = frozenset({events.CompletionReceived.verb, events.PaperBrought.verb})
 TAKING_PAPERS = BROUGHT | {events.DossierReceived.verb, CORRECTED}
-TAKING_FILES = frozenset({events.DossierReceived.verb, events.FilesAttached.verb, CORRECTED})
+PUTTING_FILES = frozenset({events.FilesAttached.verb, events.ScansAttached.verb})
+TAKING_FILES = PUTTING_FILES | {events.DossierReceived.verb, CORRECTED}
 UNDOING = frozenset({events.ReturnUndone.verb})
 CORRECTING = frozenset({CORRECTED})
 DECIDING = frozenset({events.DossierFinished.verb, events.DossierRejected.verb, events.DossierStopped.verb})
@@ -178,7 +179,7 @@ def _with_everything(after: int) -> Any:
             Prefetch("corrections", Correction.objects.select_related("party", "party_version")),
             Prefetch("remarks", Remark.objects.order_by("number")),
             Prefetch("papers", DossierPaper.objects.order_by("ordinal")),
-            Prefetch("attachments", Attachment.objects.order_by("pk")),
+            Prefetch("attachments", Attachment.objects.select_related("paper").order_by("pk")),
         )[:BATCH]
     )
 
@@ -204,7 +205,19 @@ def _compare(dossier: Dossier, rows: list[JournalRow]) -> Iterator[Broken]:
     yield from (Broken(code, dossier.pk) for code in codes)
     if not are_counted(row for row in rows if row.verb == events.FormPrinted.verb):
         yield Broken("prints_are_not_counted", dossier.pk)
+    if not _scans_hang(dossier, rows):
+        yield Broken("papers_differ_from_events", dossier.pk)
     yield from _compare_words(dossier, rows)
+
+
+def _scans_hang(dossier: Dossier, rows: list[JournalRow]) -> bool:
+    """Whether scans hang at the papers that their events name, where no correction has hung them over since."""
+    corrected = max((row.number for row in rows if row.verb == CORRECTED), default=0)
+    told = {row.number: row.data.get("papers") for row in rows if row.verb == events.ScansAttached.verb}
+    standing: dict[int, list[int]] = {number: [] for number in told}
+    for file in dossier.attachments.all():
+        standing.get(file.number, []).append(file.paper.ordinal if file.paper else 0)
+    return all(standing[number] == papers for number, papers in told.items() if number > corrected)
 
 
 def _differing(dossier: Dossier, told: Told) -> Iterator[str]:
@@ -357,7 +370,7 @@ def _content(dossier: Dossier, row: JournalRow) -> Any:
         return {"awaited": next(([o.kind, o.what, o.whom, o.until] for o in opened), None)}
     if row.verb in BROUGHT:
         return {"papers": [_paper(p) for p in dossier.papers.all() if p.number == row.number]}
-    if row.verb == "dossiers.attach":
+    if row.verb in PUTTING_FILES:
         return {"files": [_file(a) for a in dossier.attachments.all() if a.number == row.number]}
     parts: dict[str, Any] = {}
     for remark in dossier.remarks.all():

@@ -64,6 +64,8 @@ class Refusal(RefusalCode):
     PRINT_OUTDATED = "dossiers.print_outdated"
     PRINT_TOO_MANY = "dossiers.print_too_many"
     NOTHING_TO_PRINT = "dossiers.nothing_to_print"
+    NOTHING_SCANNED = "dossiers.nothing_scanned"
+    PAPER_NOT_HANDED_IN = "dossiers.paper_not_handed_in"
 
 
 sentences(
@@ -74,6 +76,14 @@ sentences(
         ),
         Refusal.PRINT_TOO_MANY: (Kind.WRONG_INPUT, _("Mỗi lần in được nhiều nhất %(limit)s hồ sơ.")),
         Refusal.NOTHING_TO_PRINT: (Kind.WRONG_INPUT, _("Chưa chọn hồ sơ nào để in.")),
+        Refusal.NOTHING_SCANNED: (Kind.WRONG_INPUT, _("Chưa có trang quét nào để lưu vào hồ sơ.")),
+        Refusal.PAPER_NOT_HANDED_IN: (
+            Kind.NOT_NOW,
+            _(
+                "Có trang được xếp vào giấy tờ không còn trong thành phần hồ sơ đã nhận. "
+                "Hãy mở lại trang này và chọn lại giấy tờ."
+            ),
+        ),
         Refusal.NOT_OFFERED: (Kind.NOT_NOW, _("Bộ phận Một cửa này hiện không tiếp nhận thủ tục đã chọn.")),
         Refusal.NO_PROCESS: (Kind.NOT_NOW, _("Thủ tục chưa có quy trình nội bộ nên chưa tiếp nhận được.")),
         Refusal.NO_NAME: (Kind.WRONG_INPUT, _("Hãy nhập họ tên người nộp hoặc tên tổ chức.")),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from motcua.casework.dossiers.models import Lateness, Segment
 from motcua.casework.dossiers.queries import finding, story, work
+from motcua.casework.dossiers.queries.offers import Verb
 from motcua.casework.dossiers.queries.story import Story
 from motcua.casework.dossiers.states import State, Turn
 from motcua.faces.desk import words
@@ -92,6 +93,7 @@ def page_of(told: Story, panel: Panel, request: Request) -> dict[str, Any]:
         **menu_of(told, request.actor),
         "works": may_work(request.actor),
         "may_ask_who_read": policy.allows(request.actor, "sightings.of_dossier", dossier),
+        "may_scan": (attaching := told.offer(Verb.ATTACH)) is not None and attaching.refusal is None,
         "late": _late(told),
         "apology": getattr(dossier, "apology", None),
     }

@@ -1,0 +1,1 @@
+"""Scans of many pages: put in order, turned, given to the papers of the dossier."""
