@@ -356,5 +356,8 @@ def test_the_event_names_no_file(desk: Client, code: str) -> None:
         "pages": 1,
         "papers": [0],
     }
-    with store.open_content(Attachment.objects.get().digest) as reading, pikepdf.open(BytesIO(reading.read())) as made:
+    with (
+        store.open_content(Attachment.objects.get().digest) as reading,
+        pikepdf.open(BytesIO(reading.read())) as made,
+    ):
         assert "/Info" not in made.trailer
