@@ -18,7 +18,7 @@ from motcua.ground.files.store import Stored
 
 SALT = "motcua.desk.scan"
 # The value of a page that goes where the page before it goes, and that of one which belongs to no paper.
-AS_ABOVE, NO_PAPER = "", "0"
+AS_BEFORE, NO_PAPER = "", "0"
 TURN = 90
 
 Fields = Mapping[str, list[str]]
@@ -46,7 +46,7 @@ class Page:
     source: int
     number: int
     turn: int = 0
-    paper: str = AS_ABOVE
+    paper: str = AS_BEFORE
     is_out: bool = False
 
     @property
@@ -118,8 +118,8 @@ class Plan:
         return replace(self, pages=_said_shortly(pages))
 
     def _told_apart(self) -> dict[str, str]:
-        """The paper of each page, without “as above”; empty for one that has none yet."""
-        found, last = dict[str, str](), AS_ABOVE
+        """The paper of each page, without “as before”; empty for one that has none yet."""
+        found, last = dict[str, str](), AS_BEFORE
         for page in self.pages:
             last = page.paper or last
             found[page.id] = last
@@ -143,10 +143,10 @@ class Plan:
 
 
 def _said_shortly(pages: Sequence[Page]) -> tuple[Page, ...]:
-    """The same with “as above” where a page goes where the one before it goes."""
-    last, found = AS_ABOVE, list[Page]()
+    """The same with “as before” where a page goes where the one before it goes."""
+    last, found = AS_BEFORE, list[Page]()
     for page in pages:
-        found.append(replace(page, paper=AS_ABOVE if page.paper == last else page.paper))
+        found.append(replace(page, paper=AS_BEFORE if page.paper == last else page.paper))
         last = page.paper or last
     return tuple(found)
 
@@ -158,8 +158,8 @@ def plan_of(fields: Fields, account_id: int) -> Plan:
     for text in fields.get("page", ()):
         page = _page(text, sources)
         if page is not None:
-            paper = (fields.get(f"paper_{page.id}") or [AS_ABOVE])[-1]
-            pages.setdefault(page.id, replace(page, paper=paper if is_number(paper) else AS_ABOVE))
+            paper = (fields.get(f"paper_{page.id}") or [AS_BEFORE])[-1]
+            pages.setdefault(page.id, replace(page, paper=paper if is_number(paper) else AS_BEFORE))
     return Plan(sources, tuple(pages.values()))
 
 

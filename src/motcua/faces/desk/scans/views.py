@@ -36,6 +36,8 @@ from motcua.ground.kernel.refusals import Refusal as KernelRefusal
 
 FORM = "scans:{code}"
 FILES_AT_ONCE = 50
+# A file is called the same in whichever language the page was read: it belongs to the dossier.
+OTHER_PAPER = "Giấy tờ khác"
 # A picture is drawn anew each time it is asked for: while one arranges, the browser may keep it for itself.
 PICTURE_KEPT = "private, max-age=900"
 
@@ -169,7 +171,7 @@ def _save(request: Request, code: str, key: str, plan: Plan) -> HttpResponse:
 
 def _file(told: Story, plan: Plan, paper: str, pages: Sequence[Page]) -> StoredFile:
     """The pages of one paper as a stored file, called after the paper."""
-    name = f"{_names(told).get(paper, _('Giấy tờ khác'))[:120]} ({_('bản quét')}).pdf"
+    name = f"{_names(told).get(paper, OTHER_PAPER)[:120]} (bản quét).pdf"
     made = scans.assemble([plan.leaf(page) for page in pages], name)
     return StoredFile(
         made.digest, made.name, made.media_type, made.size, None if paper == NO_PAPER else int(paper)
