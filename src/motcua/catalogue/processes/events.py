@@ -22,3 +22,15 @@ class ProcessPublished(Event):
     steps: int
     valid_from: date
     superseded_id: int | None = None
+
+
+@event_kind
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkbookImported(Event):
+    """The procedures of a workbook became the items of a decision in preparation; the digest is the file's SHA-256."""
+
+    verb: ClassVar[str] = "processes.workbook_imported"
+    object_kind: ClassVar[str] = "decision_draft"
+    digest: str
+    procedures: int
+    warnings: int

@@ -16,6 +16,7 @@ class ImportFile(models.Model):
 
         UNITS = "units"
         OFFICERS = "officers"
+        PROCEDURES = "procedures"
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
     what = models.CharField(max_length=16, choices=What.choices)

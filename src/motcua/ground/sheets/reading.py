@@ -56,17 +56,22 @@ def read_table(data: bytes, columns: Sequence[Column]) -> tuple[Row, ...]:
 def _xlsx_lines(data: bytes) -> list[list[str]]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
-            # A small file can unpack to gigabytes.
-            if sum(entry.file_size for entry in package.infolist()) > MAX_UNPACKED:
-                raise Refused(Refusal.TOO_LARGE)
-            for entry in package.infolist():
-                if entry.filename.lower().endswith(".xml"):
-                    _Extent().measure(package.read(entry))
+            check_extent(package)
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         rows = workbook.get_sheet_by_index(0).to_python(skip_empty_area=False)
     except BROKEN as error:
         raise Refused(Refusal.NOT_A_TABLE) from error
     return [[cell_text(cell) for cell in row] for row in rows]
+
+
+def check_extent(package: zipfile.ZipFile) -> None:
+    """Raises Refused TOO_LARGE before anything of the workbook is laid out."""
+    # A small file can unpack to gigabytes.
+    if sum(entry.file_size for entry in package.infolist()) > MAX_UNPACKED:
+        raise Refused(Refusal.TOO_LARGE)
+    for entry in package.infolist():
+        if entry.filename.lower().endswith(".xml"):
+            _Extent().measure(package.read(entry))
 
 
 class _Extent:

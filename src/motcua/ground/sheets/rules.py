@@ -25,6 +25,8 @@ class Refusal(RefusalCode):
     EMPTY = "sheets.empty"
     COLUMNS_MISSING = "sheets.columns_missing"
     COLUMN_TWICE = "sheets.column_twice"
+    NOT_A_WORKBOOK = "sheets.not_a_workbook"
+    SHEET_MISSING = "sheets.sheet_missing"
 
 
 sentences(
@@ -45,6 +47,14 @@ sentences(
         Refusal.EMPTY: (Kind.WRONG_INPUT, _("Tệp không có dòng dữ liệu nào dưới dòng tiêu đề.")),
         Refusal.COLUMNS_MISSING: (Kind.WRONG_INPUT, _("Dòng tiêu đề thiếu cột: %(columns)s.")),
         Refusal.COLUMN_TWICE: (Kind.WRONG_INPUT, _("Dòng tiêu đề có hai cột “%(column)s”.")),
+        Refusal.NOT_A_WORKBOOK: (
+            Kind.WRONG_INPUT,
+            _("Tệp này không phải là sổ XLSX. Hãy tải tệp mẫu, điền rồi lưu dưới dạng XLSX."),
+        ),
+        Refusal.SHEET_MISSING: (
+            Kind.WRONG_INPUT,
+            _("Tệp thiếu trang tính “%(sheet)s”. Hãy giữ nguyên tên các trang tính của tệp mẫu."),
+        ),
     }
 )
 
@@ -78,7 +88,7 @@ def rows_of(lines: Sequence[Sequence[str]], columns: Sequence[Column]) -> tuple[
     top = next((i for i, line in enumerate(lines) if any(cell.strip() for cell in line)), None)
     if top is None:
         raise Refused(Refusal.EMPTY)
-    places = _places(lines[top], columns)
+    places = places_of(lines[top], columns)
     found = []
     for number, line in enumerate(lines[top + 1 :], start=top + 2):
         cells = {key: line[at].strip() if at < len(line) else "" for key, at in places.items()}
@@ -91,7 +101,8 @@ def rows_of(lines: Sequence[Sequence[str]], columns: Sequence[Column]) -> tuple[
     return tuple(found)
 
 
-def _places(titles: Sequence[str], columns: Sequence[Column]) -> dict[str, int]:
+def places_of(titles: Sequence[str], columns: Sequence[Column]) -> dict[str, int]:
+    """Where each column stands in the line of titles, from 0; raises Refused COLUMNS_MISSING, COLUMN_TWICE."""
     known = {fold(name): column for column in columns for name in (column.key, column.title, *column.names)}
     places: dict[str, int] = {}
     for at, title in enumerate(titles):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from tempfile import TemporaryDirectory
 from typing import IO
@@ -77,23 +78,57 @@ def write_xlsx(
             book.close()
 
 
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A sheet of a workbook that people fill in: its name, its columns, and the rows that stand in it at first."""
+
+    name: str
+    headings: Sequence[Heading]
+    rows: Sequence[Values] = ()
+
+
+def write_book(tables: Sequence[Table], into: IO[bytes]) -> None:
+    """Write a workbook of several tables; what is typed below into a column of codes stays text, with its zeros."""
+    with TemporaryDirectory(prefix="motcua-") as folder:
+        book = xlsxwriter.Workbook(into, _OPTIONS | {"tmpdir": folder})
+        try:
+            for table in tables:
+                _sheet(book, table.name, table.headings, table.rows, typed_in=True)
+        finally:
+            book.close()
+
+
 def _fill(
     book: xlsxwriter.Workbook, headings: Sequence[Heading], rows: Iterator[Values], title: str, lines: int
 ) -> None:
-    formats = [book.add_format({"valign": "top", "num_format": _SHOWN[heading.kind]}) for heading in headings]
-    bold = book.add_format(_TITLE)
     number, last = 1, lines - 1
     while number == 1 or last == lines - 1:
         more = f" ({number})" if number > 1 else ""
-        page = book.add_worksheet(title[: NAME - len(more)] + more)
-        for column, heading in enumerate(headings):
-            page.set_column(column, column, min(heading.width or _WIDTHS[heading.kind], WIDEST))
-            page.write_string(0, column, _told(heading.title), bold)
-        page.freeze_panes(1, 0)
-        _paper(page)
-        last = _lines(page, headings, formats, islice(rows, lines - 1))
-        page.autofilter(0, 0, last, max(len(headings) - 1, 0))
+        last = _sheet(book, title[: NAME - len(more)] + more, headings, islice(rows, lines - 1))
         number += 1
+
+
+def _sheet(
+    book: xlsxwriter.Workbook,
+    name: str,
+    headings: Sequence[Heading],
+    rows: Iterable[Values],
+    *,
+    typed_in: bool = False,
+) -> int:
+    """Write one sheet; the number of its last line, counted from nought. `typed_in`: columns have formats too."""
+    formats = [book.add_format({"valign": "top", "num_format": _SHOWN[heading.kind]}) for heading in headings]
+    bold = book.add_format(_TITLE)
+    page = book.add_worksheet(name)
+    for column, heading in enumerate(headings):
+        width = min(heading.width or _WIDTHS[heading.kind], WIDEST)
+        page.set_column(column, column, width, formats[column] if typed_in else None)
+        page.write_string(0, column, _told(heading.title), bold)
+    page.freeze_panes(1, 0)
+    _paper(page)
+    last = _lines(page, headings, formats, rows)
+    page.autofilter(0, 0, last, max(len(headings) - 1, 0))
+    return last
 
 
 def _paper(page: Worksheet) -> None:

@@ -42,6 +42,7 @@ NO_PAGES = {
     "scanned_picture",
     "printed_paper",
     "import_template",
+    "workbook_template",
     "home_of_office",
     "calendar_preview_csv",
     "bulk_change_csv",

@@ -17,6 +17,8 @@ class Refusal(RefusalCode):
     NOT_SOUND = "processes.not_sound"
     VERSION_NOT_FOUND = "processes.version_not_found"
     NOT_AFTER_THE_LAST = "processes.not_after_the_last"
+    WORKBOOK_HAS_FAULTS = "processes.workbook_has_faults"
+    NOTHING_TO_IMPORT = "processes.nothing_to_import"
 
 
 sentences(
@@ -44,6 +46,14 @@ sentences(
         Refusal.NOT_AFTER_THE_LAST: (
             Kind.WRONG_INPUT,
             _("Quy trình mới phải áp dụng sau ngày %(day)s là ngày quy trình hiện hành bắt đầu áp dụng."),
+        ),
+        Refusal.WORKBOOK_HAS_FAULTS: (
+            Kind.WRONG_INPUT,
+            _("Tệp còn %(n)s lỗi (%(cells)s…), chưa ghi gì. Hãy sửa trong tệp rồi tải lên lại."),
+        ),
+        Refusal.NOTHING_TO_IMPORT: (
+            Kind.WRONG_INPUT,
+            _("Trang tính “Thủ tục” chưa có thủ tục nào ngoài dòng ví dụ."),
         ),
     }
 )

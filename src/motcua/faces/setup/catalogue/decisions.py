@@ -51,6 +51,7 @@ def decisions(request: Request) -> HttpResponse:
         "totals": {name: sum(getattr(row, name) for row in rows) for name in counts},
         "actions": (
             Action(_("Nhập quyết định đã ký"), reverse("record_decision"), reason=reason),
+            Action(_("Nhập thủ tục từ tệp"), reverse("import_workbook"), reason=reason),
             Action(_("Soạn quyết định"), reverse("draft_decision"), kind="primary", reason=reason),
         ),
     }

@@ -15,6 +15,7 @@ from motcua.faces.setup.catalogue import (
     processes,
     publishing,
 )
+from motcua.faces.setup.workbooks import importing
 
 DRAFT = "setup/decision-drafts/<int:draft_id>/"
 PROCEDURE = "setup/procedures/<str:code>/"
@@ -45,6 +46,9 @@ urlpatterns = [
     path("setup/decisions/<int:decision_id>/", decisions.decision, name="decision"),
     path("setup/decisions/<int:decision_id>/annex/", preparing.annex, name="decision_annex"),
     path("setup/decision-drafts/new/", preparing.drafting, name="draft_decision"),
+    path("setup/decision-drafts/workbook/", importing.uploading, name="import_workbook"),
+    path("setup/decision-drafts/workbook/template.xlsx", importing.template, name="workbook_template"),
+    path("setup/decision-drafts/workbook/writing/", importing.writing, name="write_workbook"),
     path(DRAFT, preparing.prepared, name="decision_draft"),
     path(DRAFT + "words/", preparing.editing, name="edit_decision_draft"),
     path(DRAFT + "items/", preparing.putting, name="put_items"),

@@ -114,8 +114,11 @@ def steps() -> tuple[Step, ...]:
         ),
         Step(
             _("Thủ tục hành chính"),
-            _("Soạn nội dung thủ tục rồi công bố theo quyết định."),
-            reverse("catalogue"),
+            _(
+                "Tải tệp mẫu, điền thủ tục, thời hạn, phí và thành phần hồ sơ rồi nhập thành một dự thảo quyết định; "
+                "hoặc soạn từng thủ tục."
+            ),
+            reverse("import_workbook"),
             lambda _today: ProcedureVersion.objects.filter(decision__isnull=False).count(),
         ),
         Step(
