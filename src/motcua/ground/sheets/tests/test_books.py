@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from datetime import date
 
@@ -96,10 +97,8 @@ def test_a_file_that_unpacks_to_too_much_is_refused_before_it_is_opened(
 def test_a_book_that_people_fill_in_keeps_typed_codes_as_text() -> None:
     sheet = part(made(first()), "xl/worksheets/sheet1.xml")
     styles = part(made(first()), "xl/styles.xml")
-    (code, day) = [
-        piece.split('"')[-2] for piece in sheet.split("<col ")[1:] for piece in [piece.split("/>")[0]]
-    ]
+    code, day = (int(style) for style in re.findall(r'<col [^>]*style="(\d+)"', sheet))
     formats = styles.split("<cellXfs")[1].split("<xf ")
-    assert 'formatCode="@"' in styles
-    assert code != day
-    assert formats[int(code) + 1].startswith('numFmtId="165"')
+    (text,) = re.findall(r'numFmtId="(\d+)" formatCode="@"', styles)
+    assert f'numFmtId="{text}"' in formats[code + 1]
+    assert f'numFmtId="{text}"' not in formats[day + 1]

@@ -90,7 +90,7 @@ def changed(data: bytes, sheet: int, old: str, new: str) -> bytes:
 
 def cell(place: str, text: str, style: int = 2) -> str:
     """A cell of text as the writer writes it."""
-    return f'<c r="{place}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{escape(text)}</t></is></c>'
+    return f'<c r="{place}" s="{style}" t="inlineStr"><is><t>{escape(text)}</t></is></c>'
 
 
 def traps(data: bytes) -> list[tuple[str, str]]:
