@@ -143,6 +143,18 @@ REVIEWED: list[tuple[RefusalCode, int, dict[str, Any], str]] = [
         {"day": "01/01/2017"},
         "Quy trình mới phải áp dụng sau ngày 01/01/2017 là ngày quy trình hiện hành bắt đầu áp dụng.",
     ),
+    (
+        ProcessRefusal.WORKBOOK_HAS_FAULTS,
+        422,
+        {"n": 2, "cells": "Thời hạn!D3"},
+        "Tệp còn 2 lỗi (Thời hạn!D3…), chưa ghi gì. Hãy sửa trong tệp rồi tải lên lại.",
+    ),
+    (
+        ProcessRefusal.NOTHING_TO_IMPORT,
+        422,
+        {},
+        "Trang tính “Thủ tục” chưa có thủ tục nào ngoài dòng ví dụ.",
+    ),
 ]
 
 
