@@ -17,6 +17,7 @@ from motcua.casework.dossiers.queries.changes import listing
 from motcua.casework.dossiers.queries.finding import called
 from motcua.faces.look import exports
 from motcua.faces.look.decorators import Request, may
+from motcua.faces.look.exports.seeing import Form, seen
 from motcua.faces.look.formats import date_words
 from motcua.faces.look.parts import Crumb
 from motcua.faces.setup.exports import csv_answer
@@ -134,10 +135,12 @@ def progress(request: Request, change_id: int) -> HttpResponse:
 def to_tell_csv(request: Request, change_id: int) -> HttpResponse:
     """Those who are to be told their new date, as a file."""
     found = listing.get_change(change_id, request.actor)
-    rows = (
+    rows = [
         (row.code, row.one_stop, row.procedure, row.before, row.after, row.phone)
         for row in listing.all_to_tell(found.pk, request.actor, request.now)
-    )
+    ]
+    # Only telephones are personal here; whoever may not see them has none in the file.
+    seen(request, Form.EXPORT, row_count=sum(bool(phone) for *_about, phone in rows))
     headings = HEADINGS if policy.has(request.actor, "dossiers.view") else HEADINGS[:-1]
     trimmed = (row[: len(headings)] for row in rows)
     return csv_answer(headings, trimmed, f"bao-doi-ngay-hen-{found.pk}.csv")

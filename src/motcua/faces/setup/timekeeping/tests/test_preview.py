@@ -15,6 +15,7 @@ from django.utils import timezone
 from motcua.casework.dossiers.actions.changes import working
 from motcua.casework.dossiers.models import BulkChange, Dossier
 from motcua.casework.dossiers.tests.cast import MORNING, Cast
+from motcua.casework.sightings.models import Sighting
 from motcua.faces.setup.timekeeping.tests.conftest import SignIn, text_of, tree_of
 from motcua.ground.kernel.actors import SYSTEM
 from motcua.people.calendars.models import CalendarDay
@@ -182,6 +183,8 @@ def test_the_counter_sees_its_own_with_the_telephone(cast: Cast, signed_in: Sign
     assert "0900000123" in text_of(signed_in(Role.RECEPTIONIST).get(page).content)
     assert "0900000123" in signed_in(Role.RECEPTIONIST).get(f"{page}notices.csv").content.decode()
     assert "0900000123" not in admin.get(f"{page}notices.csv").content.decode()
+    taken = Sighting.objects.get(form=Sighting.Form.EXPORT)
+    assert (taken.page, taken.role, taken.row_count) == ("bulk_change_csv", Role.RECEPTIONIST, 1)
     sister = Client()
     sister.force_login(cast.sister.accounts[Role.RECEPTIONIST.value])
     said = text_of(sister.get(page).content)
