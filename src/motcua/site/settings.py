@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "motcua.faces.portal.apps.PortalConfig",
     "motcua.faces.desk.apps.DeskConfig",
     "motcua.faces.oversight.apps.OversightConfig",
+    "motcua.faces.handbook.apps.HandbookConfig",
     "motcua.faces.setup.apps.SetupConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",

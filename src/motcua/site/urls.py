@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("motcua.faces.desk.urls")),
     path("", include("motcua.faces.setup.urls")),
     path("", include("motcua.faces.oversight.urls")),
+    path("", include("motcua.faces.handbook.urls")),
 ]
 
 handler400 = unreadable

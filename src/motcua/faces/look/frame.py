@@ -53,11 +53,17 @@ class Frame:
     office: OfficeName | None = None
     may_change_office: bool = False
     rail: tuple[RailGroup, ...] = ()
+    help: str = ""
 
 
 # A face names its part of the rail in its AppConfig: `rail = "motcua.faces.desk.rail.lines"`. It is given the whole
 # request, so that what a page counts is counted once for its tabs and its rail.
 RailPart = Callable[[Request], tuple[RailGroup, ...]]
+
+
+# One face names where the handbook speaks of a screen: `help = "motcua.faces.handbook.places.address_of"`; it is given
+# the name of the screen's address.
+HelpPart = Callable[[str], str]
 
 
 def at_path(rail: tuple[RailGroup, ...], path: str) -> tuple[RailGroup, ...]:

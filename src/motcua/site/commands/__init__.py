@@ -132,6 +132,12 @@ COMMANDS: dict[str, Command] = {
         "viết lại các trang tài liệu sinh từ mã nguồn",
         "write the generated pages of docs/ anew",
     ),
+    "pictures": Command(
+        "motcua.site.commands.pictures:run",
+        Needs.ENVIRONMENT,
+        "chụp lại ảnh của sách hướng dẫn từ bản trình diễn đang chạy",
+        "take the handbook's pictures of a running demonstration",
+    ),
     "messages": Command(
         "motcua.site.commands.documents:run_messages",
         Needs.ENVIRONMENT,

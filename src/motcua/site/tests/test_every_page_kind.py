@@ -22,7 +22,7 @@ FIRST_LOAD, FIRST_LOAD_WITHOUT_FONTS, NEXT_PAGE = 150_000, 70_000, 30_000
 
 @dataclass
 class Weight:
-    """What went over the line for one page, in bytes."""
+    """What went over the line for one page, in bytes; the handbook's pictures apart, which come after the words."""
 
     total: int = 0
     fonts: int = 0
@@ -36,9 +36,12 @@ class Weight:
         line.on("Network.loadingFinished", self._finished)
 
     def _received(self, event: dict[str, Any]) -> None:
-        self.kinds[event["requestId"]] = event["type"]
+        is_picture = "/handbook/" in event["response"]["url"] and event["type"] == "Image"
+        self.kinds[event["requestId"]] = "Picture" if is_picture else event["type"]
 
     def _finished(self, event: dict[str, Any]) -> None:
+        if self.kinds.get(event["requestId"]) == "Picture":
+            return
         size = int(event["encodedDataLength"])
         self.total += size
         if self.kinds.get(event["requestId"]) == "Font":
