@@ -21,9 +21,9 @@ def handbook(request: Request) -> HttpResponse:
 
 
 @may("handbook.read")
-def chapter(request: Request, key: str) -> HttpResponse:
+def chapter(request: Request, name: str) -> HttpResponse:
     """One chapter with its sections."""
-    found = find(key, _language())
+    found = find(name, _language())
     if found is None:
         raise Refused(Refusal.NOT_FOUND)
     return render(request, "handbook/chapter.html", {"chapter": found, "layout": _layout(request)})

@@ -8,5 +8,5 @@ from motcua.faces.handbook import pages
 
 urlpatterns = [
     path("handbook/", pages.handbook, name="handbook"),
-    path("handbook/<slug:key>/", pages.chapter, name="handbook_chapter"),
+    path("handbook/<slug:name>/", pages.chapter, name="handbook_chapter"),
 ]

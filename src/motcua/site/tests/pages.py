@@ -251,7 +251,7 @@ def _named(pages: Pages) -> dict[str, Any]:
         "number": draft.number,
         "on": "2018-09-03",
         "what": "units",
-        "key": "administrator",
+        "name": "administrator",
     }
 
 

@@ -141,7 +141,7 @@ class World:
             "on": "2017-09-04",
             "what": "units",
             "kind": "csv",
-            "key": "handler",
+            "name": "handler",
         }
         return reverse(str(pattern.name), kwargs={name: about[name] for name in PARTS.findall(path)})
 
