@@ -20,6 +20,8 @@ SALT = "motcua.desk.scan"
 # The value of a page that goes where the page before it goes, and that of one which belongs to no paper.
 AS_BEFORE, NO_PAPER = "", "0"
 TURN = 90
+# So much of a file's name is shown, its end: two hundred files must fit into one form.
+NAME_LENGTH = 50
 
 Fields = Mapping[str, list[str]]
 
@@ -35,8 +37,9 @@ class Source:
     @classmethod
     def of(cls, file: Stored, pages: int, account_id: int) -> Source:
         """A file that has just come."""
-        facts = [file.digest, file.name, file.media_type, file.size, pages]
-        return cls(file, pages, signing.dumps(facts, salt=f"{SALT}.{account_id}", compress=True))
+        shown = replace(file, name=file.name[-NAME_LENGTH:])
+        facts = [shown.digest, shown.name, shown.media_type, shown.size, pages]
+        return cls(shown, pages, signing.dumps(facts, salt=f"{SALT}.{account_id}", compress=True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,8 +83,9 @@ def arranging(request: HttpRequest, code: str) -> HttpResponse:
     refusals += refused
     if act == "save" and not refusals:
         return _save(known, code, key, plan)
-    _keep(known, code, key, plan)
-    if refusals:
+    is_kept = _keep(known, code, key, plan)
+    if refusals or not is_kept:
+        # What could not be kept stands on the page alone: leading on to it anew would lose it.
         return _show(known, code, key, plan, refusals)
     return redirect(
         f"{reverse('scans', args=[code])}?{urlencode({'draft': key})}#{f'p-{page_id}' if page_id else 'pages'}"
@@ -121,8 +122,8 @@ def _opened(request: Request, code: str) -> tuple[str, Plan]:
     return draft.key, plan_of(draft.fields, account_id)
 
 
-def _keep(request: Request, code: str, key: str, plan: Plan) -> None:
-    drafts.keep(request.actor.account_id or 0, FORM.format(code=code), key, plan.fields())
+def _keep(request: Request, code: str, key: str, plan: Plan) -> bool:
+    return drafts.keep(request.actor.account_id or 0, FORM.format(code=code), key, plan.fields())
 
 
 def _added(request: Request, plan: Plan) -> tuple[Plan, list[Refused]]:

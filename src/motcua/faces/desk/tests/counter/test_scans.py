@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 from datetime import timedelta
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -21,8 +22,10 @@ from motcua.casework.dossiers.queries import files as dossier_files
 from motcua.casework.dossiers.tests.cast import MORNING, Cast
 from motcua.faces.desk import drafts
 from motcua.faces.desk.models import FormDraft
+from motcua.faces.desk.scans.plan import Plan, Source
 from motcua.faces.desk.tests.conftest import SignIn, page, text_of
 from motcua.ground.files import store
+from motcua.ground.files.store import Stored
 from motcua.ground.files.tests import sheets
 from motcua.ground.kernel import journal
 from motcua.ground.kernel.models import JournalRow
@@ -297,6 +300,32 @@ def test_a_session_that_ends_loses_nothing(cast: Cast, signed_in: SignIn, desk: 
     assert f"scans%2F%3Fdraft%3D{sent['key'][0]}" in answer["Location"]
     assert form(opened(desk, code))["paper_0.1"] == ["0"]
     assert not Attachment.objects.exists()
+
+
+def test_the_largest_plan_is_kept_as_a_draft(desk: Client, cast: Cast, code: str) -> None:
+    # Letters that take the most room and repeat nothing.
+    long_name = "".join(chr(0x1EA0 + at % 90) for at in range(146)) + ".jpg"
+    plan, account = Plan(), cast.here.accounts[Role.RECEPTIONIST.value].pk
+    for number in range(200):
+        digest = sha256(str(number).encode()).hexdigest()
+        plan = plan.with_source(Source.of(Stored(digest, long_name, "image/jpeg", 10**7), 1, account))
+    assert drafts.keep(account, f"scans:{code}", drafts.new_key(), plan.fields())
+    assert len(order(desk, code)) == 200
+
+
+def test_what_cannot_be_kept_stands_on_the_page(
+    desk: Client, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drafts, "LARGEST", 100)
+    answer = bring(desk, code, sheets.pdf(2))
+    assert (answer.status_code, form(answer)["page"]) == (200, ["0.0.0.0", "0.1.0.0"])
+
+
+def test_an_address_that_is_no_dossiers_is_asked_to_sign_in(desk: Client, code: str) -> None:
+    sent = form(opened(desk, code))
+    answer = Client().post(f"/dossiers/{'x' * 200}/scans/", sent)
+    assert "/dang-nhap/" in answer["Location"]
+    assert not FormDraft.objects.exists()
 
 
 def test_another_dossiers_page_is_empty(cast: Cast, desk: Client, code: str) -> None:
