@@ -94,6 +94,7 @@ CASES: list[tuple[Trap, str, str, int, Rows]] = [
     (Trap.EMPTY, "steps", "name", 2, put("steps", 2, name="")),
     (Trap.STEPS_EXCEED, "steps", "amount", 3, put("steps", 3, amount="3")),
     (Trap.STEPS_EXCEED_SOME, "steps", "amount", 3, put("steps", 3, amount="2")),
+    (Trap.STEPS_EXCEED_SOME, "steps", "amount", 3, put("steps", 3, amount="2,5")),
     (Trap.STEPS_SHORT, "steps", "amount", 3, put("steps", 3, amount="1")),
     (Trap.CODE_TWICE, "procedures", "code", 3, put("procedures", 3, **GOOD["procedures"][0])),
     (Trap.CODE_WRONG, "procedures", "code", 3, put("procedures", 3, code="3/10", name="A")),
