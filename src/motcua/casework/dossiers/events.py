@@ -523,6 +523,17 @@ class BulkChangeFinished(Event):
 
 @event_kind
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PartAssigned(Event):
+    """It was said to which part of a split these open dossiers go; the object is the leading succession."""
+
+    verb: ClassVar[str] = "dossiers.assign_part"
+    object_kind: ClassVar[str] = "succession"
+    part: int
+    dossiers: tuple[int, ...]
+
+
+@event_kind
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DossierMoved(Event):
     """The units of an open dossier went over into others, and with them its open step and its papers."""
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.ground.kernel.refusals import RefusalCode, Refused
 from motcua.people.accounts import rules as accounts
+from motcua.people.organisation import queries as organisation
 from motcua.people.organisation.models import Delegation
 from motcua.people.organisation.rules import Refusal
 
@@ -37,6 +38,8 @@ FIELDS_OF: Mapping[RefusalCode, tuple[str, ...]] = {
     Refusal.IN_A_CIRCLE: ("parent",),
     Refusal.ONE_STOP_EXISTS: ("parent", "kind"),
     Refusal.UNIT_NOT_FOUND: ("parent", "unit"),
+    Refusal.PARTS_TOO_FEW: ("receivers",),
+    Refusal.SUCCESSOR_WRONG: ("receivers", "successor"),
     Refusal.OFFICER_NOT_FOUND: ("delegate",),
     Refusal.TO_ONESELF: ("delegate",),
     Refusal.CALENDAR_NOT_FOUND: ("calendar",),
@@ -182,6 +185,33 @@ class SuccessionForm(SetupForm):
         required=False,
         help_text=_("Để trống nếu chưa có văn bản trong tay."),
     )
+
+
+class SplitForm(SetupForm):
+    """Into which units another is split, from when, by which act."""
+
+    receivers = text(
+        _("Mã các đơn vị nhận"),
+        400,
+        hint=_("Ít nhất hai mã, cách nhau bằng dấu phẩy. Cán bộ về đơn vị ghi đầu tiên nếu không phân khác."),
+    )
+    on = day(_("Từ ngày"), hint=_("Ngày đầu tiên các đơn vị nhận làm việc thay."))
+    act = text(_("Căn cứ"), 300, hint=_("Số, ngày và cơ quan ban hành nghị quyết hoặc quyết định chia tách."))
+    is_checked = forms.BooleanField(
+        label=_("Đã đối chiếu với văn bản"),
+        required=False,
+        help_text=_("Để trống nếu chưa có văn bản trong tay."),
+    )
+
+    def clean_receivers(self) -> list[int]:
+        """The units of these codes, in the order in which they were written."""
+        codes = [code for code in self.cleaned_data["receivers"].replace(",", " ").split() if code]
+        found = organisation.ids_of_codes(codes)
+        if missing := [code for code in codes if code not in found]:
+            raise forms.ValidationError(
+                gettext("Không có đơn vị nào mang mã %(codes)s.") % {"codes": ", ".join(missing)}
+            )
+        return [found[code] for code in codes]
 
 
 class CloseForm(SetupForm):

@@ -30,7 +30,7 @@ def _organisation(request: Request) -> tuple[RailLine, ...]:
         lines += [
             RailLine(_("Đơn vị"), reverse("units")),
             RailLine(_("Cán bộ"), reverse("officers")),
-            RailLine(_("Sáp nhập đơn vị"), reverse("successions")),
+            RailLine(_("Sắp xếp đơn vị"), reverse("successions")),
         ]
     if policy.has(actor, "accounts.view"):
         lines.append(RailLine(_("Tài khoản"), reverse("accounts")))

@@ -12,6 +12,7 @@ from motcua.faces.setup.organisation import (
     first_steps,
     officer_changes,
     officers,
+    splits,
     successions,
     unit_changes,
     units,
@@ -49,6 +50,8 @@ succession_urls = [
     path("setup/successions/2025/", successions.shipped, name="successions_2025"),
     path(UNIT + "succession/", successions.planning, name="plan_succession"),
     path(SUCCESSION, successions.succession, name="succession"),
+    path(UNIT + "split/", splits.planning, name="plan_split"),
+    path(SUCCESSION + "dossiers/", splits.dossiers, name="succession_dossiers"),
     path(SUCCESSION + "officers/", successions.reviewing, name="review_succession"),
     path(SUCCESSION + "cancellation/", successions.cancelling, name="cancel_succession"),
 ]

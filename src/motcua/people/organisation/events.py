@@ -169,11 +169,14 @@ class SuccessionPlanned(Event):
 @event_kind
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppointmentsReviewed(Event):
-    """It was decided what becomes of the officers: of these appointments, each with its fate."""
+    """It was decided what becomes of the officers: of these appointments, each with its fate; `units` says of those
+    who go to another unit, to which.
+    """
 
     verb: ClassVar[str] = "organisation.appointments_reviewed"
     object_kind: ClassVar[str] = "succession"
     fates: tuple[tuple[int, str], ...]
+    units: tuple[tuple[int, int], ...] | None = None
 
 
 @event_kind

@@ -206,7 +206,8 @@ class Delegation(models.Model):
 class Succession(models.Model):
     """From a day on a unit goes on for another, wholly or for a part, by an act; `lead` is the one it belongs to.
 
-    A commune's one-stop is succeeded with its commune: its row names the commune's as its lead. What is known only
+    A commune's one-stop is succeeded with its commune: its row names the commune's as its lead, and so do the further
+    parts of a split, of which the leading row is the first. What is known only
     from a list and not from the act is not checked, and says so.
     """
 
@@ -215,6 +216,7 @@ class Succession(models.Model):
 
         MERGE = "merge", _("Sáp nhập")
         RENAME = "rename", _("Đổi tên, thành lập lại")
+        SPLIT = "split", _("Chia tách")
 
     class State(models.TextChoices):
         """How far it has come."""
@@ -241,7 +243,14 @@ class Succession(models.Model):
             ),
             models.CheckConstraint(condition=~Q(act=""), name="a_succession_names_its_act"),
             models.UniqueConstraint(
-                fields=["predecessor"], condition=~Q(state="cancelled"), name="a_unit_is_succeeded_once"
+                fields=["predecessor"],
+                condition=~Q(state="cancelled") & ~Q(kind="split"),
+                name="a_unit_is_succeeded_once",
+            ),
+            models.UniqueConstraint(
+                fields=["predecessor", "successor"],
+                condition=~Q(state="cancelled"),
+                name="a_unit_gets_a_part_once",
             ),
         ]
         indexes = [
@@ -258,19 +267,26 @@ class SuccessionAppointment(models.Model):
     """What becomes of an officer's appointment when its unit is succeeded; without a row it is carried over."""
 
     class Fate(models.TextChoices):
-        """Carried over to the same role of the successor, or ended."""
+        """Carried over to the same role of the successor, of another unit, or ended."""
 
         CARRIED = "carried", _("Chuyển sang đơn vị kế thừa, giữ vai trò")
+        OTHER = "other", _("Chuyển sang đơn vị khác, giữ vai trò")
         ENDED = "ended", _("Kết thúc phân công")
 
     succession = models.ForeignKey(Succession, on_delete=models.PROTECT, related_name="appointments")
     appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="+")
     fate = models.CharField(max_length=8, choices=Fate.choices)
+    to_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         db_table = "succession_appointment"
         constraints = [
+            models.CheckConstraint(
+                condition=Q(fate="other", to_unit__isnull=False)
+                | (~Q(fate="other") & Q(to_unit__isnull=True)),
+                name="who_goes_elsewhere_goes_to_a_unit",
+            ),
             models.UniqueConstraint(
                 fields=["succession", "appointment"], name="an_appointment_is_reviewed_once"
-            )
+            ),
         ]

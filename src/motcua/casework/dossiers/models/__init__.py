@@ -8,6 +8,7 @@ from motcua.casework.dossiers.models.dossier import Dossier, ReturnMethod
 from motcua.casework.dossiers.models.late import Apology, Lateness
 from motcua.casework.dossiers.models.owed import Obligation
 from motcua.casework.dossiers.models.papers import Attachment, DossierPaper, PaperFile
+from motcua.casework.dossiers.models.splits import PartAssignment
 from motcua.casework.dossiers.models.task import Task
 from motcua.casework.dossiers.models.words import Decision, Handover, Remark, UndoneHandover
 
@@ -27,6 +28,7 @@ __all__ = [
     "NoticeCounter",
     "Obligation",
     "PaperFile",
+    "PartAssignment",
     "Pause",
     "Remark",
     "ReturnMethod",

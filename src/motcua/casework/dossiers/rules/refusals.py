@@ -39,6 +39,9 @@ class Refusal(RefusalCode):
     MOVES_OPEN_DOSSIERS = "dossiers.moves_open_dossiers"
     FILE_TOO_MANY = "dossiers.file_too_many"
     PREVIEW_CHANGED = "dossiers.preview_changed"
+    NOT_A_PART = "dossiers.not_a_part"
+    NOT_IN_THE_SPLIT = "dossiers.not_in_the_split"
+    NOTHING_CHOSEN = "dossiers.nothing_chosen"
     CALENDAR_IN_CHANGE = "dossiers.calendar_in_change"
     BEGUN = "dossiers.begun"
     HAS_RESULT = "dossiers.has_result"
@@ -145,6 +148,12 @@ sentences(
                 "Thay đổi này làm dời ngày của %(count)s hồ sơ đang giải quyết. Hãy xem danh sách rồi mới xác nhận."
             ),
         ),
+        Refusal.NOT_A_PART: (Kind.WRONG_INPUT, _("Hãy chọn một đơn vị nhận của việc chia tách này.")),
+        Refusal.NOT_IN_THE_SPLIT: (
+            Kind.NOT_NOW,
+            _("Có hồ sơ đã kết thúc, đã chuyển hoặc không thuộc đơn vị này. Hãy xem lại danh sách."),
+        ),
+        Refusal.NOTHING_CHOSEN: (Kind.WRONG_INPUT, _("Hãy chọn ít nhất một hồ sơ.")),
         Refusal.PREVIEW_CHANGED: (
             Kind.NOT_NOW,
             _(

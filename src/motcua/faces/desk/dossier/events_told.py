@@ -57,7 +57,7 @@ SENTENCES: Mapping[str, Sentence] = {
         "%(officer)s nhận giấy tờ bổ sung. %(clock)s; hẹn trả %(due)s."
     ),
     "dossiers.recount": gettext_lazy("Lịch làm việc thay đổi. %(recount)s"),
-    "dossiers.move": gettext_lazy("Đơn vị được sáp nhập. Hồ sơ chuyển sang %(to_unit)s."),
+    "dossiers.move": gettext_lazy("Đơn vị được sắp xếp lại. Hồ sơ chuyển sang %(to_unit)s."),
     "dossiers.note": gettext_lazy("%(officer)s ghi chú."),
     "dossiers.collect_fee": gettext_lazy("%(officer)s thu phí, lệ phí %(amount)s."),
     "dossiers.attach": gettext_lazy("%(officer)s đính kèm %(count)s tệp."),

@@ -62,6 +62,7 @@ TITLES: Mapping[str, Callable[[Mapping[str, str]], str]] = {
     "remove_day": lambda words: _("Bỏ ngày %(on)s khỏi lịch") % words,
     "change_hours": lambda _words: _("Đổi giờ làm việc"),
     "succeed": lambda words: _("%(from)s sáp nhập vào %(to)s") % words,
+    "split": lambda words: _("Chia tách %(from)s; mọi hồ sơ đã được phân đơn vị nhận") % words,
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import groupby
@@ -30,7 +31,7 @@ from motcua.ground.kernel.refusals import Refused
 from motcua.people.organisation import actions
 from motcua.people.organisation import queries as organisation
 from motcua.people.organisation.models import Succession, SuccessionAppointment
-from motcua.people.organisation.queries import day_of, successions
+from motcua.people.organisation.queries import UnitView, day_of, successions
 from motcua.people.organisation.rules.shipped import successions_2025
 
 DAY = timedelta(days=1)
@@ -56,13 +57,15 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """A line of the list of officers."""
+    """A line of the list of officers; `choices` are the units of a split to which one may go, `code` another unit's."""
 
     appointment_id: int
     name: str
     role: str
     unit: str
     fate: str
+    choices: tuple[tuple[str, str], ...]
+    code: str
 
 
 def _named(row: Succession) -> Listed:
@@ -95,7 +98,7 @@ def shipped(request: Request) -> HttpResponse:
         "total": len(rows),
         "successors": len({row.successor for row in rows}),
         "doubtful": sum(not row.is_listed for row in rows),
-        "crumbs": (Crumb(_("Sáp nhập đơn vị"), reverse("successions")), Crumb(_("Năm 2025"))),
+        "crumbs": (Crumb(_("Sắp xếp đơn vị"), reverse("successions")), Crumb(_("Năm 2025"))),
     }
     return render(request, "setup/successions/shipped.html", context)
 
@@ -158,35 +161,68 @@ def _show(request: Request, lead: Succession, refused: Refused | None = None) ->
         "named": named,
         "lead": lead,
         "is_planned": is_planned,
+        "is_split": lead.kind == Succession.Kind.SPLIT,
+        "parts": _parts(lead),
+        "unassigned": queries.unassigned(lead).count() if lead.kind == Succession.Kind.SPLIT else 0,
+        "is_due": is_planned and lead.on_date <= day_of(request.now),
         "may_change": is_planned and policy.allows(request.actor, "units.change", lead.predecessor),
         "concerned": concerned,
         "steps": [(called(names, one.unit_id), one) for one in concerned.steps] if concerned else (),
         "officers": _officers(lead) if is_planned else (),
-        "fates": Fate.choices,
         "changes": BulkChange.objects.filter(kind=BulkChange.Kind.SUCCESSION, subject=lead.pk).order_by("pk"),
         "key": str(uuid4()),
         "refused": refused.sentence() if refused else "",
-        "crumbs": (Crumb(_("Sáp nhập đơn vị"), reverse("successions")), Crumb(named.before)),
+        "crumbs": (Crumb(_("Sắp xếp đơn vị"), reverse("successions")), Crumb(named.before)),
     }
     return render(
         request, "setup/successions/succession.html", context, status=refused.status if refused else 200
     )
 
 
+def _parts(lead: Succession) -> list[str]:
+    """What the units are called into which one is split."""
+    parts = successions.parts_of(lead)
+    names = organisation.names(parts, lead.on_date)
+    return [called(names, pk) for pk in parts]
+
+
 def _officers(lead: Succession) -> list[Reviewed]:
-    fates = dict(lead.appointments.values_list("appointment_id", "fate"))
+    reviewed = {row.appointment_id: row for row in lead.appointments.all()}
     rows = successions.appointments_of_succession(lead)
-    names = organisation.names({row.unit_id for row in rows}, lead.on_date)
-    return [
-        Reviewed(
-            row.pk,
-            row.officer.name,
-            words.role_words(row.role),
-            called(names, row.unit_id),
-            fates.get(row.pk, Fate.CARRIED.value),
+    parts = list(successions.parts_of(lead).values())
+    ids = {row.unit_id for row in rows} | {unit for part in parts for unit in part.values()}
+    elsewhere = {row.to_unit_id for row in reviewed.values() if row.to_unit_id is not None}
+    names = organisation.names(ids | elsewhere, lead.on_date)
+    found = []
+    for row in rows:
+        known = reviewed.get(row.pk)
+        further = [part[row.unit_id] for part in parts[1:] if row.unit_id in part]
+        to = known.to_unit_id if known else None
+        fate = known.fate if known else Fate.CARRIED.value
+        found.append(
+            Reviewed(
+                row.pk,
+                row.officer.name,
+                words.role_words(row.role),
+                called(names, row.unit_id),
+                f"to-{to}" if to in further else fate,
+                _choices(parts[0].get(row.unit_id), further, names),
+                names[to].code if to is not None and to not in further and to in names else "",
+            )
         )
-        for row in rows
-    ]
+    return found
+
+
+def _choices(
+    first: int | None, further: Sequence[int], names: Mapping[int, UnitView]
+) -> tuple[tuple[str, str], ...]:
+    """What may become of an officer: of a split each part is named."""
+    if not further:
+        return tuple((value, str(label)) for value, label in Fate.choices)
+    parts = [(f"to-{unit}", _("Chuyển sang %(unit)s") % {"unit": called(names, unit)}) for unit in further]
+    carried = (Fate.CARRIED.value, _("Chuyển sang %(unit)s") % {"unit": called(names, first)})
+    rest = [(Fate(fate).value, str(Fate(fate).label)) for fate in (Fate.OTHER, Fate.ENDED)]
+    return (carried, *parts, *rest)
 
 
 @may("units.change", methods=("POST",))
@@ -194,17 +230,36 @@ def reviewing(request: Request, succession_id: int) -> HttpResponse:
     """The list of officers as it was reviewed is kept."""
     lead = successions.get_succession(succession_id, request.actor)
     policy.check(request.actor, "units.change", lead.predecessor)
-    theirs = {f"fate-{row.pk}": row.pk for row in successions.appointments_of_succession(lead)}
-    fates = {theirs[name]: request.POST[name] for name in request.POST if name in theirs}
+    theirs = [row.pk for row in successions.appointments_of_succession(lead)]
+    fates, units = _said(request, theirs)
     try:
         once(
             request,
-            lambda: actions.review_appointments(lead.pk, fates, by=request.actor, now=request.now).pk,
+            lambda: (
+                actions.review_appointments(lead.pk, fates, units=units, by=request.actor, now=request.now).pk
+            ),
         )
     except Refused as refused:
         return _show(request, lead, refused)
     messages.success(request, _("Đã ghi danh sách cán bộ."))
     return redirect("succession", succession_id=lead.pk)
+
+
+def _said(request: Request, theirs: Sequence[int]) -> tuple[dict[int, str], dict[int, int]]:
+    """What was chosen of each appointment: its fate, and the unit when it is another one, by its code or as a part."""
+    codes = organisation.ids_of_codes(request.POST.get(f"code-{pk}", "").strip() for pk in theirs)
+    fates: dict[int, str] = {}
+    units: dict[int, int] = {}
+    for pk in theirs:
+        if (fate := request.POST.get(f"fate-{pk}")) is None:
+            continue
+        part = fate.removeprefix("to-")
+        is_part = fate != part and part.isdecimal() and len(part) < 18
+        fates[pk] = Fate.OTHER.value if is_part else fate
+        unit = int(part) if is_part else codes.get(request.POST.get(f"code-{pk}", "").strip())
+        if unit is not None:
+            units[pk] = unit
+    return fates, units
 
 
 @may("units.change", methods=("POST",))

@@ -293,10 +293,13 @@ def _merging(row: Unit, ended: str) -> tuple[Action, ...]:
     planned = successions.planned_for(row)
     if planned is not None:
         lead = planned.lead_id or planned.pk
-        return (Action(_("Xem kế hoạch sáp nhập"), reverse("succession", args=[lead])),)
+        return (Action(_("Xem kế hoạch sắp xếp"), reverse("succession", args=[lead])),)
     if row.kind not in AGENCIES or row.kind == UnitKind.PROVINCE:
         return ()
-    return (Action(_("Sáp nhập vào đơn vị khác"), _to("plan_succession", row), reason=ended),)
+    return (
+        Action(_("Sáp nhập vào đơn vị khác"), _to("plan_succession", row), reason=ended),
+        Action(_("Chia tách"), _to("plan_split", row), reason=ended),
+    )
 
 
 def _to(route: str, row: Unit) -> str:

@@ -11,12 +11,12 @@ from bs4 import BeautifulSoup
 from django.test import Client
 
 from motcua.casework.dossiers.actions.changes import working
-from motcua.casework.dossiers.models import Dossier
-from motcua.casework.dossiers.tests.cast import MORNING, Cast, at, set_the_stage
+from motcua.casework.dossiers.models import Dossier, PartAssignment
+from motcua.casework.dossiers.tests.cast import MORNING, Cast, at, office, set_the_stage
 from motcua.casework.dossiers.tests.verbs.test_moving import without_division
 from motcua.ground.kernel import clock
 from motcua.ground.kernel.actors import SYSTEM
-from motcua.people.organisation.models import Appointment, Role, Succession
+from motcua.people.organisation.models import Appointment, Role, Succession, Unit, UnitName, UnitParent
 
 SAID = {"on": "03/04/2017", "act": "Nghị quyết 12/NQ-HĐND"}
 
@@ -132,7 +132,7 @@ def test_the_story_says_it_moved(cast: Cast, admin: Client) -> None:
     leader = Client()
     leader.force_login(cast.sister.accounts[Role.LEADER.value])
     said = words(leader.get(f"/dossiers/{received.code}/"))
-    assert "Đơn vị được sáp nhập. Hồ sơ chuyển sang Huyện Cái Bè." in said
+    assert "Đơn vị được sắp xếp lại. Hồ sơ chuyển sang Huyện Cái Bè." in said
 
 
 @pytest.mark.parametrize("role", [Role.LEADER, Role.RECEPTIONIST])
@@ -159,3 +159,88 @@ def test_the_shipped_list_marks_what_is_doubtful(cast: Cast, admin: Client) -> N
         "173 xã, phường, thị trấn năm 2017 vào 57 xã, phường năm 2025; 24 dòng chưa đối chiếu được." in said
     )
     assert "Phường 7 28255 Phường Mỹ Tho 28261 chưa đối chiếu với văn bản" in said
+
+
+# --- a split -----------------------------------------------------------------------------------------------------
+
+
+def split(cast: Cast, admin: Client, **changes: str) -> Any:
+    third = office(UnitParent.objects.get(unit=cast.here.agency).parent, "Huyện Tân Phú", "33")
+    codes = ", ".join(UnitName.objects.get(unit=one).code for one in (cast.sister.agency, third.agency))
+    said = {"do": "yes", "key": str(uuid4()), "receivers": codes, **SAID, **changes}
+    return admin.post(f"/setup/units/{cast.here.agency.pk}/split/", said)
+
+
+def test_a_split_is_planned_and_asks_for_every_dossier(cast: Cast, admin: Client) -> None:
+    cast.receive_untaken()
+    address = split(cast, admin).url
+    said = words(admin.get(address))
+    assert "Còn 1 hồ sơ chưa được phân đơn vị nhận" in said
+    assert "Huyện Cái Bè" in said
+    assert "Huyện Tân Phú" in said
+
+
+def test_ticked_dossiers_are_given_to_a_part(cast: Cast, admin: Client) -> None:
+    one, two = cast.receive_untaken(), cast.receive_untaken()
+    page = f"{split(cast, admin).url}dossiers/"
+    part = cast.sister.agency.pk
+    said = words(admin.post(page, {"part": part, "dossier": [one.dossier_id]}, follow=True))
+    assert "Đã phân 1 hồ sơ" in said
+    assert "Còn 1 hồ sơ chưa được phân" in said
+    left = words(admin.get(f"{page}?open=yes"))
+    assert two.code in left
+    assert one.code not in left
+
+
+def test_all_that_answer_a_filter_are_given_at_once(cast: Cast, admin: Client) -> None:
+    one, two = cast.receive_untaken(), cast.receive_untaken()
+    Dossier.objects.filter(pk=two.dossier_id).update(area="Khu vực 2")
+    page = f"{split(cast, admin).url}dossiers/"
+    admin.post(page, {"part": cast.sister.agency.pk, "area": "Khu vực 2", "all": "yes"})
+    assert list(PartAssignment.objects.values_list("dossier_id", flat=True)) == [two.dossier_id]
+    assert one.code in words(admin.get(f"{page}?open=yes"))
+
+
+def test_without_a_part_or_a_dossier_it_is_refused(cast: Cast, admin: Client) -> None:
+    one = cast.receive_untaken()
+    page = f"{split(cast, admin).url}dossiers/"
+    assert admin.post(page, {"part": "", "dossier": [one.dossier_id]}).status_code == 422
+    answer = admin.post(page, {"part": cast.sister.agency.pk})
+    assert answer.status_code == 422
+    assert "Hãy chọn ít nhất một hồ sơ" in words(answer)
+
+
+def test_a_split_into_unknown_units_is_refused_beside_the_field(cast: Cast, admin: Client) -> None:
+    answer = split(cast, admin, receivers="H58.99, H58.98")
+    assert answer.status_code == 422
+    assert "Không có đơn vị nào mang mã H58.99, H58.98" in words(answer)
+
+
+def test_the_reform_office_looks_at_the_parts_and_gives_none(cast: Cast, admin: Client) -> None:
+    cast.receive_untaken()
+    page = f"{split(cast, admin).url}dossiers/"
+    watcher = Client()
+    watcher.force_login(cast.watchers[Role.REFORM_OFFICE.value][0])
+    assert "Phân hồ sơ đã đánh dấu" not in words(watcher.get(page))
+    assert watcher.post(page, {"part": cast.sister.agency.pk, "all": "yes"}).status_code == 403
+
+
+def test_officers_of_a_split_go_to_a_part_of_it(cast: Cast, admin: Client) -> None:
+    address = split(cast, admin).url
+    leaving = cast.here.appointments[Role.LEADER.value].pk
+    part = Unit.objects.get(names__name="Huyện Tân Phú").pk
+    answer = admin.post(f"{address}officers/", {"key": "k", f"fate-{leaving}": f"to-{part}"}, follow=True)
+    chosen = BeautifulSoup(answer.content, "html.parser").select_one(f"#fate-{leaving} option[selected]")
+    assert chosen is not None
+    assert chosen["value"] == f"to-{part}"
+
+
+def test_an_officer_of_a_merger_goes_to_a_third_unit_by_its_code(cast: Cast, admin: Client) -> None:
+    address = planned(cast, admin)
+    office(UnitParent.objects.get(unit=cast.here.agency).parent, "Huyện Tân Phú", "33")
+    leaving = cast.here.appointments[Role.LEADER.value].pk
+    sent = {"key": "k", f"fate-{leaving}": "other", f"code-{leaving}": "000.00.33.H58"}
+    answer = admin.post(f"{address}officers/", sent, follow=True)
+    field = BeautifulSoup(answer.content, "html.parser").select_one(f"[name=code-{leaving}]")
+    assert field is not None
+    assert field["value"] == "000.00.33.H58"

@@ -13,6 +13,7 @@ from motcua.people.organisation.actions.successions import (
     begin_succession,
     cancel_succession,
     finish_succession,
+    plan_split,
     plan_succession,
     review_appointments,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "import_units",
     "locked_administrators",
     "move_unit",
+    "plan_split",
     "plan_succession",
     "preview_officers",
     "preview_units",

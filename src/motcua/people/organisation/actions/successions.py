@@ -6,7 +6,7 @@ moves it, and calls `finish`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -34,7 +34,7 @@ from motcua.people.organisation.models import (
     Unit,
 )
 from motcua.people.organisation.queries.proof import words_of_succession
-from motcua.people.organisation.queries.successions import Rows, appointments_of_succession
+from motcua.people.organisation.queries.successions import Rows, appointments_of_succession, pairs_of
 from motcua.people.organisation.rules import Refusal
 
 Fate = SuccessionAppointment.Fate
@@ -58,20 +58,57 @@ def plan_succession(
     Raises Refused UNIT_NOT_FOUND, UNIT_CLOSED, SUCCESSOR_WRONG, SUCCEEDED_ALREADY, SUCCESSOR_GOES,
     PREDECESSOR_SUCCEEDS, ONE_STOP_MISSING, DIVISIONS_LEFT, NOT_AHEAD, BASIS_EMPTY or NAME_TOO_LONG.
     """
+    return _plan(predecessor_id, (successor_id,), kind, on, act, is_checked, by=by, now=now)
+
+
+@transaction.atomic
+def plan_split(
+    predecessor_id: int,
+    successor_ids: Sequence[int],
+    *,
+    on: date,
+    act: str,
+    is_checked: bool,
+    by: Actor,
+    now: datetime,
+) -> Succession:
+    """From a day on several agencies go on for one, each for a part; the first of them also keeps what has no part.
+
+    Raises Refused PARTS_TOO_FEW, and as `plan_succession` does.
+    """
+    parts = tuple(dict.fromkeys(successor_ids))
+    if len(parts) < 2:
+        raise Refused(Refusal.PARTS_TOO_FEW)
+    return _plan(predecessor_id, parts, Succession.Kind.SPLIT.value, on, act, is_checked, by=by, now=now)
+
+
+def _plan(
+    predecessor_id: int,
+    successor_ids: Sequence[int],
+    kind: str,
+    on: date,
+    act: str,
+    is_checked: bool,
+    *,
+    by: Actor,
+    now: datetime,
+) -> Succession:
     # In the order of their ids: two that plan the same the other way round wait for each other.
-    units = {unit_id: locked_unit(unit_id) for unit_id in sorted({predecessor_id, successor_id})}
-    predecessor, successor = units[predecessor_id], units[successor_id]
-    for unit in (predecessor, successor):
-        policy.check(by, "units.change", unit)
-        if unit.valid_to is not None or on <= unit.valid_from:
+    units = {unit_id: locked_unit(unit_id) for unit_id in sorted({predecessor_id, *successor_ids})}
+    predecessor = units[predecessor_id]
+    for unit_id in (predecessor_id, *successor_ids):
+        policy.check(by, "units.change", units[unit_id])
+        if units[unit_id].valid_to is not None or on <= units[unit_id].valid_from:
             raise Refused(Refusal.UNIT_CLOSED, day=f"{on:%d/%m/%Y}")
-    rules.check_succession(predecessor.kind, successor.kind, is_same=predecessor_id == successor_id)
+    for unit_id in successor_ids:
+        rules.check_succession(predecessor.kind, units[unit_id].kind, is_same=predecessor_id == unit_id)
     if on <= queries.day_of(now):
         raise Refused(Refusal.NOT_AHEAD)
-    _check_chain(predecessor_id, successor_id)
+    for unit_id in successor_ids:
+        _check_chain(predecessor_id, unit_id)
     if not act.strip():
         raise Refused(Refusal.BASIS_EMPTY)
-    pairs = _pairs(predecessor, successor, on)
+    pairs = [pair for unit_id in successor_ids for pair in _pairs(predecessor, units[unit_id], on)]
     lead = _insert(pairs[0], None, kind, on, rules.checked_text(act, 300), is_checked)
     for pair in pairs[1:]:
         _insert(pair, lead, kind, on, lead.act, is_checked)
@@ -123,35 +160,59 @@ def _insert(
 
 @transaction.atomic
 def review_appointments(
-    succession_id: int, fates: Mapping[int, str], *, by: Actor, now: datetime
+    succession_id: int,
+    fates: Mapping[int, str],
+    *,
+    units: Mapping[int, int] | None = None,
+    by: Actor,
+    now: datetime,
 ) -> Succession:
-    """What becomes of the officers of the predecessor: each appointment carried over or ended.
+    """What becomes of the officers of the predecessor: each appointment carried over, moved elsewhere or ended.
 
-    Those not named are carried over. Raises Refused SUCCESSION_NOT_FOUND, SUCCESSION_BEGUN, NOT_OF_THE_PREDECESSOR
-    or FATE_UNKNOWN.
+    Those not named are carried over; `units` says of each that goes elsewhere, to which unit. Raises Refused
+    SUCCESSION_NOT_FOUND, SUCCESSION_BEGUN, NOT_OF_THE_PREDECESSOR, FATE_UNKNOWN, UNIT_CLOSED, or as
+    `appoint` does where the role does not fit.
     """
     lead = _locked(succession_id, by)
-    theirs = {row.pk for row in appointments_of_succession(lead)}
-    if set(fates) - theirs:
+    theirs = {row.pk: row for row in appointments_of_succession(lead)}
+    if set(fates) - set(theirs):
         raise Refused(Refusal.NOT_OF_THE_PREDECESSOR)
-    if set(fates.values()) - set(Fate.values):
-        raise Refused(Refusal.FATE_UNKNOWN)
-    known = dict(lead.appointments.values_list("appointment_id", "fate"))
-    changed = {pk: fate for pk, fate in fates.items() if known.get(pk, Fate.CARRIED.value) != fate}
+    wanted = {pk: (fate, (units or {}).get(pk) if fate == Fate.OTHER else None) for pk, fate in fates.items()}
+    for pk, (fate, unit_id) in wanted.items():
+        if fate not in Fate.values or (fate == Fate.OTHER and unit_id is None):
+            raise Refused(Refusal.FATE_UNKNOWN)
+        if unit_id is not None:
+            _check_target(lead, theirs[pk], unit_id)
+    known = {row.appointment_id: (row.fate, row.to_unit_id) for row in lead.appointments.all()}
+    untouched = (Fate.CARRIED.value, None)
+    changed = {pk: fate for pk, fate in wanted.items() if known.get(pk, untouched) != fate}
     if not changed:
         return lead
     SuccessionAppointment.objects.bulk_create(
         [
-            SuccessionAppointment(succession=lead, appointment_id=pk, fate=fate)
-            for pk, fate in changed.items()
+            SuccessionAppointment(succession=lead, appointment_id=pk, fate=fate, to_unit_id=unit_id)
+            for pk, (fate, unit_id) in changed.items()
         ],
         update_conflicts=True,
         unique_fields=["succession", "appointment"],
-        update_fields=["fate"],
+        update_fields=["fate", "to_unit"],
     )
-    event = AppointmentsReviewed(object_id=lead.pk, fates=tuple(sorted(changed.items())))
+    event = AppointmentsReviewed(
+        object_id=lead.pk,
+        fates=tuple((pk, fate) for pk, (fate, _unit) in sorted(changed.items())),
+        units=tuple((pk, unit) for pk, (_fate, unit) in sorted(changed.items()) if unit is not None) or None,
+    )
     journal.record(event, by=by, at=now)
     return lead
+
+
+def _check_target(lead: Succession, row: Appointment, unit_id: int) -> None:
+    """Who goes to another unit finds it there on the day, with room for the role."""
+    unit = locked_unit(unit_id)
+    goes = Succession.objects.filter(predecessor=unit).exclude(state=State.CANCELLED).exists()
+    if goes or unit.valid_to is not None or unit.valid_from > lead.on_date:
+        raise Refused(Refusal.UNIT_CLOSED, day=f"{lead.on_date:%d/%m/%Y}")
+    rules.check_role_of_unit(row.role, unit.kind)
 
 
 @transaction.atomic
@@ -179,17 +240,18 @@ def begin_succession(succession_id: int, *, by: Actor, now: datetime) -> Success
     today = queries.day_of(now)
     if today < lead.on_date:
         raise Refused(Refusal.NOT_AHEAD)
-    successors = dict(_rows_of(lead).values_list("predecessor_id", "successor_id"))
-    fates = dict(lead.appointments.values_list("appointment_id", "fate"))
+    successors = pairs_of(lead)
+    reviewed = {row.appointment_id: row for row in lead.appointments.select_related("to_unit")}
     carried, ended = [], []
     for row in appointments_of_succession(lead):
         end_appointment(row.pk, valid_to=max(today, row.valid_from), by=by, now=now)
-        if fates.get(row.pk, Fate.CARRIED) == Fate.ENDED:
+        target = _target(reviewed.get(row.pk), successors[row.unit_id])
+        if target is None:
             ended.append(row.pk)
-        elif not _is_there(row, successors[row.unit_id], today):
+        elif not _is_there(row, target, today):
             appoint(
                 officer_id=row.officer_id,
-                unit_id=successors[row.unit_id],
+                unit_id=target,
                 role=row.role,
                 title=row.title,
                 valid_from=max(today, row.valid_from),
@@ -202,6 +264,16 @@ def begin_succession(succession_id: int, *, by: Actor, now: datetime) -> Success
     event = SuccessionBegun(object_id=lead.pk, carried=tuple(carried), ended=tuple(ended))
     journal.record(event, by=by, at=now)
     return lead
+
+
+def _target(reviewed: SuccessionAppointment | None, successor_id: int) -> int | None:
+    """To which unit an officer goes, nobody's when it ends; another unit that is gone by now gives way."""
+    if reviewed is None or reviewed.fate == Fate.CARRIED:
+        return successor_id
+    elsewhere = reviewed.to_unit
+    if elsewhere is None:
+        return None
+    return elsewhere.pk if elsewhere.valid_to is None else successor_id
 
 
 def _is_there(row: Appointment, unit_id: int, today: date) -> bool:
@@ -219,8 +291,8 @@ def finish_succession(succession_id: int, *, by: Actor, now: datetime) -> Succes
     if lead.state != State.UNDER_WAY:
         return lead
     # The one-stop before its agency: a unit with units below it is not closed.
-    rows = _rows_of(lead).order_by("-pk")
-    closed = [close_unit(row.predecessor_id, from_on=queries.day_of(now), by=by, now=now).pk for row in rows]
+    gone = reversed(pairs_of(lead))
+    closed = [close_unit(unit_id, from_on=queries.day_of(now), by=by, now=now).pk for unit_id in gone]
     _set_state(lead, State.DONE)
     journal.record(SuccessionDone(object_id=lead.pk, closed=tuple(closed)), by=by, at=now)
     return lead

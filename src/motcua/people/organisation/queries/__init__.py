@@ -15,7 +15,7 @@ from motcua.ground.kernel.actors import Actor, Office
 from motcua.ground.kernel.clock import LOCAL
 from motcua.ground.kernel.refusals import Refused
 from motcua.ground.kernel.vietnamese import fold
-from motcua.people.organisation.models import Appointment, Delegation, Officer, UnitKind
+from motcua.people.organisation.models import Appointment, Delegation, Officer, UnitKind, UnitName
 from motcua.people.organisation.rules import AGENCIES, Refusal
 from motcua.people.organisation.sql import (
     BELOW,
@@ -221,6 +221,12 @@ def search(text: str, on: date, limit: int = 50) -> tuple[UnitView, ...]:
     """Units whose name or code has all these words, with or without diacritics."""
     words = [f"%{word}%" for word in fold(text).split()]
     return tuple(UnitView(*row) for row in _rows(SEARCH, {"words": words, "on": on, "limit": limit}))
+
+
+def ids_of_codes(codes: Iterable[str]) -> dict[str, int]:
+    """The units that have these codes today and from now on; an unknown code is left out."""
+    rows = UnitName.objects.filter(code__in=set(codes), valid_to__isnull=True)
+    return dict(rows.values_list("code", "unit_id"))
 
 
 def calendar_id_of(unit_id: int, on: date) -> int | None:

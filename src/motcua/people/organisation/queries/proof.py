@@ -193,10 +193,11 @@ def _of_succession(lead: Succession, told: list[JournalRow]) -> Iterator[str]:
         yield "facts_differ"
     if [[row.predecessor_id, row.successor_id] for row in rows] != first["units"]:
         yield "lines_differ"
-    fates: dict[int, str] = {}
+    fates: dict[int, tuple[str, int | None]] = {}
     for row in told:
-        fates |= dict(row.data.get("fates", ()))
-    if {row.appointment_id: row.fate for row in lead.appointments.all()} != fates:
+        units = dict(row.data.get("units", ())) if "fates" in row.data else {}
+        fates |= {pk: (fate, units.get(pk)) for pk, fate in row.data.get("fates", ())}
+    if {row.appointment_id: (row.fate, row.to_unit_id) for row in lead.appointments.all()} != fates:
         yield "lines_differ"
     # Words are those of the plan, whichever row repeats them.
     if any(not says(told[0], words_of_succession(row)) for row in rows):

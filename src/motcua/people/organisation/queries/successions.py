@@ -70,9 +70,20 @@ def get_succession(succession_id: int, actor: Actor) -> Succession:
 
 
 def pairs_of(lead: Succession) -> dict[int, int]:
-    """Every unit that goes with this succession, with its successor."""
-    rows = Succession.objects.filter(Q(pk=lead.pk) | Q(lead=lead))
-    return dict(rows.order_by("pk").values_list("predecessor_id", "successor_id"))
+    """Every unit that goes with this succession, with its successor; of a split the first part."""
+    return next(iter(parts_of(lead).values()))
+
+
+def parts_of(lead: Succession) -> dict[int, dict[int, int]]:
+    """By each agency that goes on: every unit that goes, with the one that goes on for it in this part."""
+    rows = Succession.objects.filter(Q(pk=lead.pk) | Q(lead=lead)).order_by("pk")
+    parts: dict[int, dict[int, int]] = {}
+    for predecessor_id, successor_id in rows.values_list("predecessor_id", "successor_id"):
+        # A part begins with its agency; what belongs to it follows.
+        if predecessor_id == lead.predecessor_id:
+            part = parts.setdefault(successor_id, {})
+        part[predecessor_id] = successor_id
+    return parts
 
 
 def appointments_of_succession(lead: Succession) -> list[Appointment]:

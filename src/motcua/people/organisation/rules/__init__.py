@@ -91,6 +91,7 @@ class Refusal(RefusalCode):
     SUCCESSION_BEGUN = "organisation.succession_begun"
     NOT_OF_THE_PREDECESSOR = "organisation.not_of_the_predecessor"
     FATE_UNKNOWN = "organisation.fate_unknown"
+    PARTS_TOO_FEW = "organisation.parts_too_few"
     DAY_WRONG = "organisation.day_wrong"
     NAME_DIFFERS = "organisation.name_differs"
 
@@ -228,7 +229,14 @@ sentences(
             Kind.WRONG_INPUT,
             _("Có phân công không thuộc đơn vị cũ. Hãy mở lại danh sách."),
         ),
-        Refusal.FATE_UNKNOWN: (Kind.WRONG_INPUT, _("Hãy chọn chuyển sang đơn vị kế thừa hoặc kết thúc.")),
+        Refusal.FATE_UNKNOWN: (
+            Kind.WRONG_INPUT,
+            _("Hãy chọn kế thừa, kết thúc, hoặc chuyển sang đơn vị khác và ghi mã đơn vị đó."),
+        ),
+        Refusal.PARTS_TOO_FEW: (
+            Kind.WRONG_INPUT,
+            _("Chia tách cần ít nhất hai đơn vị nhận khác nhau."),
+        ),
         Refusal.DAY_WRONG: (
             Kind.WRONG_INPUT,
             _("Không hiểu ngày “%(text)s”. Hãy ghi theo dạng 31/12/2017."),

@@ -263,3 +263,78 @@ def test_two_plans_at_once_are_one(real_db: None) -> None:
         said = sorted(pool.map(plan_once, range(2)))
     assert said[-1] == "planned"
     assert "succeeded_already" in said[0]
+
+
+# --- splits, and officers who go elsewhere -----------------------------------------------------------------------
+
+
+def a_third(town: Town) -> int:
+    made = actions.create_unit(
+        kind="commune", code="000.00.30.H58", name="Xã ba", parent_id=town.unit("district"),
+        valid_from=SINCE, by=SYSTEM, now=NOW,
+    )  # fmt: skip
+    actions.create_unit(
+        kind="one_stop", code="000.00.31.H58", name="Một cửa xã ba", parent_id=made.pk,
+        valid_from=SINCE, by=SYSTEM, now=NOW,
+    )  # fmt: skip
+    return made.pk
+
+
+def plan_split(town: Town, *parts: int) -> Succession:
+    said = {name: value for name, value in given(town).items() if name != "successor_id"}
+    return actions.plan_split(successor_ids=parts, **said)
+
+
+def test_a_unit_is_split_among_several_with_their_one_stops(town: Town) -> None:
+    third = a_third(town)
+    lead = plan_split(town, third, town.unit("neighbour"))
+    parts = successions.parts_of(lead)
+    assert list(parts) == [third, town.unit("neighbour")]
+    assert parts[town.unit("neighbour")][town.unit("commune_one_stop")] == town.unit("neighbour_one_stop")
+    assert successions.pairs_of(lead) == parts[third]
+    assert list(broken_rules()) == []
+
+
+def test_a_split_needs_two_and_stands_alone(town: Town) -> None:
+    third, neighbour = a_third(town), town.unit("neighbour")
+    assert refusal(plan_split, town, third, third) == Refusal.PARTS_TOO_FEW
+    plan_split(town, third, neighbour)
+    assert refusal(plan_split, town, third, neighbour) == Refusal.SUCCEEDED_ALREADY
+    assert refusal(plan, town) == Refusal.SUCCEEDED_ALREADY
+
+
+def test_an_officer_goes_to_another_unit_and_the_rest_to_the_first_part(town: Town) -> None:
+    third, by = a_third(town), town.actor("administrator")
+    lead = plan_split(town, town.unit("neighbour"), third)
+    leader = town.appointment("commune_leader")
+    actions.review_appointments(lead.pk, {leader: "other"}, units={leader: third}, by=by, now=NOW)
+    actions.begin_succession(lead.pk, by=SYSTEM, now=ON_THE_DAY)
+    actions.finish_succession(lead.pk, by=SYSTEM, now=ON_THE_DAY)
+    held = Appointment.objects.get(officer=town.officers["commune_leader"], valid_to=None)
+    assert held.unit_id == third
+    rest = Appointment.objects.get(officer=town.officers["commune_receptionist"], valid_to=None)
+    assert rest.unit_id == town.unit("neighbour_one_stop")
+    assert list(broken_rules()) == []
+
+
+def test_an_officer_of_a_merger_goes_to_a_third_unit_and_back_on_the_list(town: Town) -> None:
+    third, by = a_third(town), town.actor("administrator")
+    lead, leader = plan(town), town.appointment("commune_leader")
+    actions.review_appointments(lead.pk, {leader: "other"}, units={leader: third}, by=by, now=NOW)
+    assert list(broken_rules()) == []
+    actions.review_appointments(lead.pk, {leader: "carried"}, by=by, now=NOW)
+    assert lead.appointments.get().to_unit_id is None
+    assert list(broken_rules()) == []
+
+
+def test_where_an_officer_cannot_go_is_refused(town: Town) -> None:
+    lead, by, leader = plan(town), town.actor("administrator"), town.appointment("commune_leader")
+
+    def review(unit: int | None) -> Any:
+        units = {} if unit is None else {leader: unit}
+        return refusal(actions.review_appointments, lead.pk, {leader: "other"}, units=units, by=by, now=NOW)
+
+    assert review(None) == Refusal.FATE_UNKNOWN
+    assert review(town.unit("commune")) == Refusal.UNIT_CLOSED
+    assert review(town.unit("neighbour_one_stop")) == Refusal.ROLE_NOT_OF_THIS_UNIT
+    assert not lead.appointments.exists()

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from django.db import connection
 
 from motcua.casework.dossiers import events
-from motcua.casework.dossiers.models import BulkChange
+from motcua.casework.dossiers.models import BulkChange, PartAssignment
 from motcua.ground.kernel.models import JournalRow
-from motcua.ground.kernel.proofs import Broken, compare
+from motcua.ground.kernel.proofs import Broken, compare, with_events
+from motcua.people.organisation.models import Succession
 
 VERBS = (events.BulkChangeBegun.verb, events.BulkChangeFinished.verb)
 # Lines in all, those with an event, those that had their turn without one, and those whose event is another's.
@@ -25,6 +26,18 @@ SELECT count(*), count(l.number), count(*) FILTER (WHERE l.is_done AND l.number 
 def broken_rules() -> Iterator[Broken]:
     """Every change that is not what its events, and those of its dossiers, say."""
     yield from compare(BulkChange.objects.all(), "bulk_change", VERBS, _of_change)
+    leading = Succession.objects.filter(lead=None)
+    for lead, told in with_events(leading, "succession", (events.PartAssigned.verb,)):
+        if not _parts_are_as_told(lead, told):
+            yield Broken("lines_differ", "succession", str(lead.pk))
+
+
+def _parts_are_as_told(lead: Succession, told: list[JournalRow]) -> bool:
+    parts: dict[int, int] = {}
+    for row in told:
+        parts |= dict.fromkeys(row.data["dossiers"], row.data["part"])
+    standing = PartAssignment.objects.filter(succession=lead)
+    return dict(standing.values_list("dossier_id", "unit_id")) == parts
 
 
 def _of_change(change: BulkChange, told: list[JournalRow]) -> Iterator[str]:

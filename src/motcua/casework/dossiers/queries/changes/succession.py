@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
-from motcua.casework.dossiers.models import Dossier, Task
+from motcua.casework.dossiers.models import Dossier, PartAssignment, Task
 from motcua.casework.dossiers.states import State
 from motcua.catalogue.procedures.models import Offer
 from motcua.catalogue.processes import queries as processes
+from motcua.people.organisation.models import Succession
+from motcua.people.organisation.queries import successions
 
 ENDED = (State.RETURNED, State.VOIDED, State.WITHDRAWN)
 
@@ -22,6 +24,43 @@ def left_in(units: Collection[int]) -> QuerySet[Dossier]:
     )
     waiting = Q(finished_at__isnull=False, returned_at__isnull=True, one_stop__in=units)
     return Dossier.objects.filter(open_ones | waiting).exclude(state__in=ENDED)
+
+
+def unassigned(lead: Succession) -> QuerySet[Dossier]:
+    """Of a split: what must go and nobody has said where to."""
+    return left_in(tuple(successions.pairs_of(lead))).exclude(_is_assigned(lead))
+
+
+def assigned(lead: Succession) -> QuerySet[Dossier]:
+    """Of a split: what must go, and it is said where to."""
+    return left_in(tuple(successions.pairs_of(lead))).filter(_is_assigned(lead))
+
+
+def _is_assigned(lead: Succession) -> Exists:
+    return Exists(PartAssignment.objects.filter(succession=lead, dossier=OuterRef("pk")))
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What is looked for among the dossiers that go: by a part of the code or area, or only what has no part."""
+
+    text: str = ""
+    procedure_id: int | None = None
+    area: str | None = None
+    is_unassigned: bool = False
+
+
+def going(lead: Succession, sought: Sought) -> QuerySet[Dossier]:
+    """The dossiers that go with this succession, filtered; each with `part_id`, the part that it was given to."""
+    found = unassigned(lead) if sought.is_unassigned else left_in(tuple(successions.pairs_of(lead)))
+    if sought.procedure_id is not None:
+        found = found.filter(procedure_id=sought.procedure_id)
+    if sought.area is not None:
+        found = found.filter(area=sought.area)
+    if sought.text:
+        found = found.filter(Q(code__icontains=sought.text) | Q(area__icontains=sought.text))
+    part = PartAssignment.objects.filter(succession=lead, dossier=OuterRef("pk"))
+    return found.annotate(part_id=Subquery(part.values("unit_id")[:1])).order_by("pk")
 
 
 @dataclass(frozen=True, slots=True)
