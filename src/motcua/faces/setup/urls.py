@@ -52,6 +52,7 @@ succession_urls = [
     path(SUCCESSION, successions.succession, name="succession"),
     path(UNIT + "split/", splits.planning, name="plan_split"),
     path(SUCCESSION + "dossiers/", splits.dossiers, name="succession_dossiers"),
+    path(SUCCESSION + "parts/", splits.assigning, name="assign_parts"),
     path(SUCCESSION + "officers/", successions.reviewing, name="review_succession"),
     path(SUCCESSION + "cancellation/", successions.cancelling, name="cancel_succession"),
 ]

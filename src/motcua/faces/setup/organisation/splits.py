@@ -73,12 +73,16 @@ def planning(request: Request, unit_id: int) -> HttpResponse:
     )
 
 
-@may("units.view_successions", methods=("GET", "POST"))
+@may("units.view_successions")
 def dossiers(request: Request, succession_id: int) -> HttpResponse:
     """The dossiers that go, filtered; of a split each with its part, to be given to one."""
+    return _show(request, successions.get_succession(succession_id, request.actor))
+
+
+@may("units.change", methods=("POST",))
+def assigning(request: Request, succession_id: int) -> HttpResponse:
+    """Dossiers are given to a part: those ticked, or all that answer the filter."""
     lead = successions.get_succession(succession_id, request.actor)
-    if request.method == "GET":
-        return _show(request, lead)
     policy.check(request.actor, "units.change", lead.predecessor)
     sought = _sought(request)
     if "all" in request.POST:

@@ -171,6 +171,11 @@ def split(cast: Cast, admin: Client, **changes: str) -> Any:
     return admin.post(f"/setup/units/{cast.here.agency.pk}/split/", said)
 
 
+def give(page: str) -> str:
+    """Where the list of dossiers sends what was chosen."""
+    return page.replace("/dossiers/", "/parts/")
+
+
 def test_a_split_is_planned_and_asks_for_every_dossier(cast: Cast, admin: Client) -> None:
     cast.receive_untaken()
     address = split(cast, admin).url
@@ -184,7 +189,7 @@ def test_ticked_dossiers_are_given_to_a_part(cast: Cast, admin: Client) -> None:
     one, two = cast.receive_untaken(), cast.receive_untaken()
     page = f"{split(cast, admin).url}dossiers/"
     part = cast.sister.agency.pk
-    said = words(admin.post(page, {"part": part, "dossier": [one.dossier_id]}, follow=True))
+    said = words(admin.post(give(page), {"part": part, "dossier": [one.dossier_id]}, follow=True))
     assert "Đã phân 1 hồ sơ" in said
     assert "Còn 1 hồ sơ chưa được phân" in said
     left = words(admin.get(f"{page}?open=yes"))
@@ -196,7 +201,7 @@ def test_all_that_answer_a_filter_are_given_at_once(cast: Cast, admin: Client) -
     one, two = cast.receive_untaken(), cast.receive_untaken()
     Dossier.objects.filter(pk=two.dossier_id).update(area="Khu vực 2")
     page = f"{split(cast, admin).url}dossiers/"
-    admin.post(page, {"part": cast.sister.agency.pk, "area": "Khu vực 2", "all": "yes"})
+    admin.post(give(page), {"part": cast.sister.agency.pk, "area": "Khu vực 2", "all": "yes"})
     assert list(PartAssignment.objects.values_list("dossier_id", flat=True)) == [two.dossier_id]
     assert one.code in words(admin.get(f"{page}?open=yes"))
 
@@ -204,8 +209,8 @@ def test_all_that_answer_a_filter_are_given_at_once(cast: Cast, admin: Client) -
 def test_without_a_part_or_a_dossier_it_is_refused(cast: Cast, admin: Client) -> None:
     one = cast.receive_untaken()
     page = f"{split(cast, admin).url}dossiers/"
-    assert admin.post(page, {"part": "", "dossier": [one.dossier_id]}).status_code == 422
-    answer = admin.post(page, {"part": cast.sister.agency.pk})
+    assert admin.post(give(page), {"part": "", "dossier": [one.dossier_id]}).status_code == 422
+    answer = admin.post(give(page), {"part": cast.sister.agency.pk})
     assert answer.status_code == 422
     assert "Hãy chọn ít nhất một hồ sơ" in words(answer)
 
@@ -222,7 +227,7 @@ def test_the_reform_office_looks_at_the_parts_and_gives_none(cast: Cast, admin: 
     watcher = Client()
     watcher.force_login(cast.watchers[Role.REFORM_OFFICE.value][0])
     assert "Phân hồ sơ đã đánh dấu" not in words(watcher.get(page))
-    assert watcher.post(page, {"part": cast.sister.agency.pk, "all": "yes"}).status_code == 403
+    assert watcher.post(give(page), {"part": cast.sister.agency.pk, "all": "yes"}).status_code == 403
 
 
 def test_officers_of_a_split_go_to_a_part_of_it(cast: Cast, admin: Client) -> None:

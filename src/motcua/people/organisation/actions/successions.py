@@ -72,7 +72,7 @@ def plan_split(
     by: Actor,
     now: datetime,
 ) -> Succession:
-    """From a day on several agencies go on for one, each for a part; the first of them also keeps what has no part.
+    """From a day on several agencies go on for one, each for a part; officers go to the first unless said otherwise.
 
     Raises Refused PARTS_TOO_FEW, and as `plan_succession` does.
     """
