@@ -122,4 +122,4 @@ def successions(found: Iterable[tuple[Succession, str, str]]) -> Table:
         )
         for row, before, after in found
     )
-    return Table(_("Sáp nhập đơn vị"), headings, rows)
+    return Table(_("Sắp xếp đơn vị"), headings, rows)
