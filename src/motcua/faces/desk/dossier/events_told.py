@@ -62,6 +62,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "dossiers.collect_fee": gettext_lazy("%(officer)s thu phí, lệ phí %(amount)s."),
     "dossiers.attach": gettext_lazy("%(officer)s đính kèm %(count)s tệp."),
     "dossiers.attach_scans": gettext_lazy("%(officer)s đưa %(pages)s trang quét vào hồ sơ, %(count)s tệp."),
+    "dossiers.assign_part": gettext_lazy("%(officer)s phân hồ sơ về đơn vị mới khi chia tách."),
     "dossiers.hand_over_papers": gettext_lazy("%(officer)s xác nhận hồ sơ giấy đã bàn giao về %(to_unit)s."),
     "dossiers.fall_late": gettext_lazy("Hồ sơ quá hạn giải quyết."),
     "dossiers.name_cause": gettext_lazy("%(officer)s ghi nguyên nhân chậm: %(lateness_cause)s."),

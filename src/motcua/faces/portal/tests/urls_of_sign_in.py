@@ -20,4 +20,6 @@ urlpatterns = [
     path("viec/khac/", desk),
     path("", desk, name="home"),
     path("tra-cuu/", desk, name="tracking"),
+    path("handbook/", desk, name="handbook"),
+    path("handbook/<slug:key>/", desk, name="handbook_chapter"),
 ]

@@ -13,7 +13,7 @@ from django.test import Client
 from motcua.casework.dossiers.actions.changes import working
 from motcua.casework.dossiers.models import Dossier, PartAssignment
 from motcua.casework.dossiers.tests.cast import MORNING, Cast, at, office, set_the_stage
-from motcua.casework.dossiers.tests.verbs.test_moving import without_division
+from motcua.casework.dossiers.tests.verbs.units.test_moving import without_division
 from motcua.ground.kernel import clock
 from motcua.ground.kernel.actors import SYSTEM
 from motcua.people.organisation.models import Appointment, Role, Succession, Unit, UnitName, UnitParent

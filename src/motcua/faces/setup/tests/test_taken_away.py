@@ -11,7 +11,7 @@ from django.test import Client
 
 from motcua.casework.dossiers.models import BulkChange
 from motcua.casework.dossiers.tests.cast import MORNING, Cast
-from motcua.casework.dossiers.tests.verbs.test_moving import without_division
+from motcua.casework.dossiers.tests.verbs.units.test_moving import without_division
 from motcua.casework.sightings.models import Sighting
 from motcua.catalogue.procedures.models import Offer, PublicationDecision
 from motcua.faces.setup import accounts

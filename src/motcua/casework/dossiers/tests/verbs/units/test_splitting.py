@@ -19,7 +19,7 @@ from motcua.casework.dossiers.queries.changes.proof import broken_rules
 from motcua.casework.dossiers.queries.changes.succession import Sought, going, unassigned
 from motcua.casework.dossiers.rules import Refusal
 from motcua.casework.dossiers.tests.cast import MORNING, Cast, Office, office, set_the_stage
-from motcua.casework.dossiers.tests.verbs.test_moving import (
+from motcua.casework.dossiers.tests.verbs.units.test_moving import (
     DAY,
     ON_THE_DAY,
     plan,

@@ -1,0 +1,1 @@
+"""Units that go over into others, and what of dossiers goes with them."""
