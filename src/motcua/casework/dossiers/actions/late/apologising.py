@@ -9,7 +9,8 @@ from django.db import transaction
 
 from motcua.casework.dossiers import events, rules, sql
 from motcua.casework.dossiers.actions import hands
-from motcua.casework.dossiers.actions.late.lateness import begun, keep_cause, kept, locked_for, tell
+from motcua.casework.dossiers.actions.late.lateness import keep_cause, locked_for, tell
+from motcua.casework.dossiers.actions.telling import begun, kept
 from motcua.casework.dossiers.models import Apology, Dossier, Remark, Segment, Task
 from motcua.casework.dossiers.queries.late.lateness import open_task, suggested_date, time_of
 from motcua.casework.dossiers.rules import Refusal

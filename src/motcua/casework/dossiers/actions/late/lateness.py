@@ -8,12 +8,13 @@ from django.db import transaction
 
 from motcua.casework.dossiers import events, rules
 from motcua.casework.dossiers.access import CORRECTORS
+from motcua.casework.dossiers.actions.telling import begun, kept
 from motcua.casework.dossiers.models import Dossier, Lateness, Remark
 from motcua.casework.dossiers.queries.late.lateness import time_of
 from motcua.casework.dossiers.rules import Refusal
 from motcua.casework.dossiers.states import RUNNING
 from motcua.ground.access import policy
-from motcua.ground.kernel import idempotency, journal
+from motcua.ground.kernel import journal
 from motcua.ground.kernel.actors import Actor
 from motcua.ground.kernel.refusals import Refusal as KernelRefusal
 from motcua.ground.kernel.refusals import Refused
@@ -146,19 +147,4 @@ def tell(
     Dossier.objects.filter(pk=dossier.pk).update(events=number)
     if words:
         Remark.objects.create(dossier_id=dossier.pk, number=number, kind=kind, body=words)
-    return number
-
-
-def begun(by: Actor, key: str | None, verb: str, body: object) -> int | None:
-    """What this very request gave before; claims its key otherwise."""
-    if key is None or by.account_id is None:
-        return None
-    found = idempotency.begin(by.account_id, key, verb, body)
-    return int(found["number"]) if found else None
-
-
-def kept(by: Actor, key: str | None, number: int) -> int:
-    """Keep the answer beside the request's key."""
-    if key is not None and by.account_id is not None:
-        idempotency.finish(by.account_id, key, {"number": number})
     return number

@@ -14,10 +14,9 @@ from motcua.casework.dossiers.queries import tracking
 from motcua.casework.dossiers.queries.late import apologies
 from motcua.casework.dossiers.tests.cast import Cast
 from motcua.casework.dossiers.tests.verbs.test_apologising import NEW_DUE, SAID
-from motcua.casework.dossiers.tests.verbs.test_lateness import DUE, NOTICED, late_at
+from motcua.casework.dossiers.tests.verbs.test_lateness import NOTICED, late_at
 from motcua.faces.desk.tests.conftest import SignIn, page, text_of
 from motcua.ground.kernel.actors import SYSTEM
-from motcua.ground.kernel.refusals import Refused
 from motcua.people.organisation.models import Role
 
 SENT = {"key": "k", "cause": "on_site", "reason": SAID.reason, "on": "04/04/2017"}
@@ -108,25 +107,6 @@ def test_a_new_date_that_passed_is_owned_up_to(
     issued(cast, late)
     stand_at(NEW_DUE.replace(hour=9))
     assert "cũng đã qua" in text_of(Client().get(f"/tra-cuu/{late.code}/"))
-
-
-def test_the_sheet_has_everything_that_form_04_says(cast: Cast, late: Dossier) -> None:
-    issued(cast, late)
-    sheet = apologies.apology_sheet(cast.here.actor(Role.RECEPTIONIST, NOTICED), late.code)
-    assert (sheet.number, sheet.year, sheet.code) == (1, 2017, late.code)
-    assert (sheet.promised_at, sheet.new_due_at, sheet.signed_at) == (DUE, NEW_DUE, NOTICED)
-    assert (sheet.late_unit, sheet.late_step) == ("Phòng TN&MT Huyện Châu Thành", "Thẩm tra")
-    assert (sheet.applicant, sheet.reason) == ("Nguyễn Văn Phước", SAID.reason)
-    assert sheet.signer == "Lãnh đạo cơ quan Huyện Châu Thành"
-
-
-def test_there_is_no_sheet_before_it_is_signed_nor_for_strangers(cast: Cast, late: Dossier) -> None:
-    actions.draft_apology(late.pk, by=SYSTEM, now=NOTICED)
-    with pytest.raises(Refused, match="not_found"):
-        apologies.apology_sheet(cast.here.actor(Role.LEADER, NOTICED), late.code)
-    issued(cast, late)
-    with pytest.raises(Refused, match="not_found"):
-        apologies.apology_sheet(cast.sister.actor(Role.LEADER, NOTICED), late.code)
 
 
 def test_a_leader_has_a_list_of_what_waits_for_his_signature(cast: Cast, late: Dossier) -> None:
