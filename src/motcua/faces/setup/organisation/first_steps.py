@@ -60,6 +60,11 @@ def _holders(*roles: Role) -> Callable[[date], int]:
 
 def steps() -> tuple[Step, ...]:
     """The steps in the order in which one needs the other."""
+    return (*_people_and_places(), *_procedures())
+
+
+def _people_and_places() -> tuple[Step, ...]:
+    """When one works, where, and who."""
     import_units, import_officers = (reverse("import_upload", args=[what]) for what in ("units", "officers"))
     return (
         Step(
@@ -100,6 +105,12 @@ def steps() -> tuple[Step, ...]:
             lambda _today: min(Account.objects.count(), Officer.objects.count()),
             least=2,
         ),
+    )
+
+
+def _procedures() -> tuple[Step, ...]:
+    """What may be asked, how it is done, and where it is received."""
+    return (
         Step(
             _("Quyết định công bố"),
             _("Thủ tục có hiệu lực theo quyết định công bố; ghi quyết định trước khi công bố thủ tục."),
